@@ -1,6 +1,6 @@
 /**
- * Names of cached chunks: the key, its text, and the element type that is part of it.
+ * Names of cached chunks: the key, its text and file names, and the parts it is made of.
  *
- * <p>Start at {@link KvDtype}. Knows nothing of tokens, memory or storage.
+ * <p>Start at {@link CacheEngineKey}. Knows nothing of tokens, memory or storage.
  */
 package io.lmcache4j.engine.key;
