@@ -1,0 +1,50 @@
+package io.lmcache4j.engine.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.util.Map;
+
+/** JSON inside a configuration value, read as Python's {@code json.loads} does: NaN is a number. */
+final class JsonText {
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(PlainValue.MAX_DEPTH)
+                                                    .build())
+                                    .build())
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private JsonText() {}
+
+    /**
+     * The object in a JSON text; null if the text is {@code null}.
+     *
+     * @throws ConversionException if it is not JSON or not an object
+     */
+    static Map<String, Object> parseObject(String text) {
+        Object value;
+        try {
+            value = MAPPER.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            // Its message quotes the text, which may hold secrets; the place is enough.
+            throw new ConversionException(
+                    "JSON (line %d, column %d is not)"
+                            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+        }
+        return switch (value) {
+            case null -> null;
+            case Map<?, ?> map -> PlainValue.copyOfMap(map);
+            default -> throw new ConversionException("a JSON object");
+        };
+    }
+}
