@@ -12,14 +12,16 @@ public enum PythonGeneration {
 
     private static final Pattern VERSION = Pattern.compile("3\\.(\\d{1,3})");
 
-    private final SipHash textHash;
+    private final int compressionRounds;
+    private final int finalizationRounds;
 
     PythonGeneration(int compressionRounds, int finalizationRounds) {
-        this.textHash = new SipHash(compressionRounds, finalizationRounds);
+        this.compressionRounds = compressionRounds;
+        this.finalizationRounds = finalizationRounds;
     }
 
     SipHash textHash() {
-        return textHash;
+        return new SipHash(compressionRounds, finalizationRounds);
     }
 
     /**
