@@ -5,6 +5,7 @@ import io.lmcache4j.engine.memory.MemoryFormat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The KV tensors of a host, and the copying between them and chunks (engine.md §5.5).
@@ -59,6 +60,22 @@ public sealed interface KvCaches permits PagedKvCaches, RowKvCaches {
     /** Bytes of one token over all layers. */
     default long tokenBytes() {
         return (useMla() ? 1L : 2L) * layers() * sizes().rowBytes();
+    }
+
+    /**
+     * Checks slots before a copy of several chunks, so that none is written when one can't be.
+     *
+     * @throws IndexOutOfBoundsException if a slot of tokens {@code [from, to)} is too large
+     */
+    default void checkSlots(int[] slots, int from, int to) {
+        Objects.checkFromToIndex(from, to, slots.length);
+        for (int token = from; token < to; token++) {
+            if (slots[token] >= slots()) {
+                throw new IndexOutOfBoundsException(
+                        "slot %d of token %d is outside 0 to %d"
+                                .formatted(slots[token], token, slots() - 1));
+            }
+        }
     }
 
     /**

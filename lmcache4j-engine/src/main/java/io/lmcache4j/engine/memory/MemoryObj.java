@@ -17,11 +17,14 @@ import java.util.Optional;
  * thread sees them reach zero together and returns the space. Safe for any number of threads.
  */
 public final class MemoryObj {
-    // State word: sign bit = released; bits 32-62 = references; bits 0-31 = pins.
+    // State word: sign bit = released; bits 40-62 = references; bits 24-39 = pin epoch; bits 0-23
+    // = pins. The epoch counts forced unpins, so that a pin that timed out takes nobody else's.
     private static final long RELEASED = Long.MIN_VALUE;
-    private static final long ONE_REF = 1L << 32;
+    private static final long ONE_REF = 1L << 40;
+    private static final long ONE_EPOCH = 1L << 24;
+    private static final long EPOCH_MASK = ONE_REF - ONE_EPOCH;
     private static final long ONE_PIN = 1;
-    private static final long PIN_MASK = ONE_REF - 1;
+    private static final long PIN_MASK = ONE_EPOCH - 1;
     private static final VarHandle STATE;
 
     static {
@@ -143,13 +146,16 @@ public final class MemoryObj {
     /**
      * Adds a pin and restarts the pin timeout.
      *
-     * @throws IllegalStateException if the object is already released
+     * @throws IllegalStateException if the object is already released, or pinned 2^24 times
      */
-    public void pin() {
+    public MemoryPin pin() {
         while (true) {
             long seen = state;
             if (seen < 0) {
                 throw stale();
+            }
+            if (pins(seen) == PIN_MASK) {
+                throw new IllegalStateException("too many pins: " + this);
             }
             // Before the count, so that whoever sees the new count sees the new time too.
             lastPinNanos = pool.nanoTime();
@@ -157,17 +163,19 @@ public final class MemoryObj {
                 if (pins(seen) == 0) {
                     pool.pinChanged(this, 1);
                 }
-                return;
+                return new MemoryPin(this, seen & EPOCH_MASK);
             }
         }
     }
 
-    /** Takes away a pin; with the last one, and no reference, the space returns to the pool. */
-    public void unpin() {
+    /**
+     * Takes away a pin of this epoch; with the last one, and no reference, the space returns to the
+     * pool. Does nothing when pins of that epoch were ended by {@link #unpinAllOlderThan}.
+     */
+    void unpin(long epoch) {
         while (true) {
             long seen = state;
-            if (pins(seen) == 0) {
-                pool.miscounted(this, "pin count");
+            if ((seen & EPOCH_MASK) != epoch || pins(seen) == 0) {
                 return;
             }
             if (lower(seen, seen - ONE_PIN)) {
@@ -182,9 +190,9 @@ public final class MemoryObj {
     }
 
     /**
-     * Takes all pins away at once if the last one was made before {@code nanos}. A pin made
-     * meanwhile changes the state word and so saves all; only one that replaces another in that
-     * very instant goes with them, which costs a cache miss at worst.
+     * Ends all pins at once if the last one was made before {@code nanos}; closing them later does
+     * nothing. A pin made meanwhile changes the state word and so saves all; only one that replaces
+     * another in that very instant goes with them, which costs a cache miss at worst.
      *
      * @return whether there were pins and they are gone
      */
@@ -194,7 +202,8 @@ public final class MemoryObj {
             if (pins(seen) == 0 || lastPinNanos - nanos >= 0) {
                 return false;
             }
-            if (lower(seen, seen - pins(seen))) {
+            long nextEpoch = (seen + ONE_EPOCH) & EPOCH_MASK;
+            if (lower(seen, (seen & ~(PIN_MASK | EPOCH_MASK)) | nextEpoch)) {
                 return true;
             }
         }
@@ -212,7 +221,7 @@ public final class MemoryObj {
 
     /** Whether only its container holds it: one reference and no pin. */
     public boolean canEvict() {
-        return state == ONE_REF;
+        return (state & ~EPOCH_MASK) == ONE_REF;
     }
 
     /** Whether the space is still its own. */
@@ -250,7 +259,7 @@ public final class MemoryObj {
 
     /** One step down; when both counts are gone the winner frees. False: try again. */
     private boolean lower(long seen, long next) {
-        boolean gone = next == 0;
+        boolean gone = (next & ~EPOCH_MASK) == 0;
         if (!STATE.compareAndSet(this, seen, gone ? RELEASED : next)) {
             return false;
         }
@@ -274,7 +283,7 @@ public final class MemoryObj {
     }
 
     private static int refs(long state) {
-        return (int) ((state & ~RELEASED) >>> 32);
+        return (int) ((state & ~RELEASED) >>> 40);
     }
 
     private static int pins(long state) {

@@ -5,9 +5,11 @@ import org.slf4j.LoggerFactory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,10 +34,11 @@ public final class MemoryPool implements AutoCloseable {
     private final AtomicLong pinned = new AtomicLong();
     private final AtomicLong miscounts = new AtomicLong();
 
-    // Guards the three below.
+    // Guards the four below, and is notified when memory comes back.
     private final Object lock = new Object();
     private final AddressSpace space;
     private long active;
+    private long frees;
     private boolean closed;
 
     /**
@@ -82,6 +85,38 @@ public final class MemoryPool implements AutoCloseable {
             objects.add(new MemoryObj(this, shape, address, bytes));
         }
         return Optional.of(objects);
+    }
+
+    /** How many objects came back so far; for {@link #awaitFree}. */
+    public long freeCount() {
+        synchronized (lock) {
+            return frees;
+        }
+    }
+
+    /**
+     * Waits until an object comes back.
+     *
+     * @param seen {@link #freeCount} before the allocation that failed, so that no return is missed
+     * @return false if none did within the time, the pool was closed, or the thread interrupted
+     */
+    public boolean awaitFree(long seen, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (lock) {
+            while (frees == seen && !closed) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return !closed;
+        }
     }
 
     /** Bytes handed out, padding included (gauge local_cache_usage). */
@@ -134,6 +169,7 @@ public final class MemoryPool implements AutoCloseable {
         synchronized (lock) {
             last = !closed && active == 0;
             closed = true;
+            lock.notifyAll();
         }
         if (last) {
             unmap();
@@ -151,6 +187,8 @@ public final class MemoryPool implements AutoCloseable {
         synchronized (lock) {
             space.free(obj.address(), obj.physicalSize());
             active--;
+            frees++;
+            lock.notifyAll();
             last = closed && active == 0;
         }
         if (last) {
