@@ -1,0 +1,137 @@
+package io.lmcache4j.engine;
+
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.layout.KvCaches;
+import io.lmcache4j.engine.lookup.LMCacheLookupClient;
+import io.lmcache4j.engine.lookup.LMCacheLookupServer;
+import io.lmcache4j.engine.lookup.LookupTransport;
+import io.lmcache4j.engine.metrics.LMCacheMetrics;
+import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
+import io.lmcache4j.engine.token.NoneHash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One process role, scheduler or worker, and everything it owns: what an endpoint sees.
+ *
+ * <p>A worker has an engine and a lookup server, a scheduler a lookup client. Two managers of one
+ * JVM share nothing. It knows no HTTP: the host builds an API server on it and closes that first.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * ConfigStore config = ConfigLoader.load(Optional.empty(), System.getenv(), Map.of());
+ * try (LMCacheManager worker = LMCacheManager.builder(config, metadata).kvCaches(caches).build()) {
+ *     worker.engine().orElseThrow().store(StoreRequest.of(prompt, caches, slots));
+ * }
+ * }</pre>
+ */
+public final class LMCacheManager implements AutoCloseable {
+    private final ConfigStore config;
+    private final EngineMetadata metadata;
+    private final Optional<KvCaches> kvCaches;
+    private final ManagerParts parts;
+
+    LMCacheManager(
+            ConfigStore config,
+            EngineMetadata metadata,
+            Optional<KvCaches> kvCaches,
+            ManagerParts parts) {
+        this.config = config;
+        this.metadata = metadata;
+        this.kvCaches = kvCaches;
+        this.parts = parts;
+    }
+
+    /** Starts describing a manager. */
+    public static LMCacheManagerBuilder builder(ConfigStore config, EngineMetadata metadata) {
+        return new LMCacheManagerBuilder(config, metadata);
+    }
+
+    /** The configuration in force and its history. */
+    public ConfigStore config() {
+        return config;
+    }
+
+    /** Model, rank and shape. */
+    public EngineMetadata metadata() {
+        return metadata;
+    }
+
+    /** Scheduler or worker. */
+    public Role role() {
+        return metadata.role();
+    }
+
+    /**
+     * Added to the base port of the API server: 0 for a scheduler, 1 + worker id for a worker, by
+     * role (http-api.md §7.2, decisions.md 25).
+     */
+    public int portOffset() {
+        return switch (role()) {
+            case SCHEDULER -> 0;
+            case WORKER -> 1 + metadata.workerId();
+        };
+    }
+
+    /** The cache engine; empty on a scheduler. */
+    public Optional<LMCacheEngine> engine() {
+        return parts.engine();
+    }
+
+    /** The scheduler's side of the lookup; empty on a worker. */
+    public Optional<LMCacheLookupClient> lookupClient() {
+        return parts.lookupClient();
+    }
+
+    /** The worker's side of the lookup; empty on a scheduler. */
+    public Optional<LMCacheLookupServer> lookupServer() {
+        return parts.lookupServer();
+    }
+
+    /** The host's KV tensors, if it registered any. */
+    public Optional<KvCaches> kvCaches() {
+        return kvCaches;
+    }
+
+    /** The prefix value of every hash chain, and where it came from. */
+    public NoneHash noneHash() {
+        return parts.noneHash();
+    }
+
+    /** This manager's background threads. */
+    public PeriodicThreadRegistry periodicThreads() {
+        return parts.periodicThreads();
+    }
+
+    /** This manager's metrics. */
+    public LMCacheMetrics metrics() {
+        return parts.metrics();
+    }
+
+    /** Whether store, lookup and retrieve do anything. */
+    public boolean isHealthy() {
+        return parts.healthy().getAsBoolean();
+    }
+
+    /**
+     * Stops the threads, the lookup and the engine, in this order, and gives back the memory.
+     * Repeated calls do nothing.
+     */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    /** How a worker's lookup servers are reached from a scheduler in the same JVM. */
+    public static LookupTransport inProcessLookup(Iterable<LMCacheManager> workers) {
+        List<LMCacheLookupServer> servers = new ArrayList<>();
+        for (LMCacheManager worker : workers) {
+            worker.lookupServer().ifPresent(servers::add);
+        }
+        return LookupTransport.inProcess(servers);
+    }
+}

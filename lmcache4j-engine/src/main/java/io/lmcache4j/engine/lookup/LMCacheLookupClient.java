@@ -1,0 +1,109 @@
+package io.lmcache4j.engine.lookup;
+
+import io.lmcache4j.engine.key.RequestConfigs;
+import io.lmcache4j.engine.token.PromptHashes;
+import io.lmcache4j.engine.token.TokenDatabase;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.IntSupplier;
+
+/**
+ * A scheduler's side of the lookup (engine.md §8.2): hashes the prompt once, asks all workers, and
+ * takes the smallest answer, since a chunk helps only where every rank has its part.
+ *
+ * <p>Thread-safe. A worker that does not answer in time makes the result 0: the request is computed
+ * rather than kept waiting.
+ */
+public final class LMCacheLookupClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.lookup");
+    private static final int REMEMBERED = 10_000;
+
+    private final TokenDatabase tokens;
+    private final LookupTransport transport;
+    private final IntSupplier timeoutMillis;
+    private final SequencedMap<String, Integer> remembered = new LinkedHashMap<>();
+
+    /**
+     * A client that owns the transport from now on.
+     *
+     * @param timeoutMillis read for each lookup ({@code lookup_timeout_ms})
+     */
+    public LMCacheLookupClient(
+            TokenDatabase tokens, LookupTransport transport, IntSupplier timeoutMillis) {
+        this.tokens = tokens;
+        this.transport = transport;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /**
+     * How many leading tokens of the prompt all workers have; their chunks are pinned for this id.
+     *
+     * @param lookupId the request's id, for {@link #clearLookupStatus} and the later retrieve
+     */
+    public int lookup(long[] prompt, String lookupId, RequestConfigs configs) {
+        PromptHashes hashes = tokens.hashes(prompt);
+        if (hashes.hashes().isEmpty()) {
+            return 0;
+        }
+        LookupRequest request =
+                new LookupRequest(hashes.hashes(), hashes.counts(), lookupId, configs);
+        List<OptionalInt> answers =
+                transport.ask(request, Duration.ofMillis(timeoutMillis.getAsInt()));
+        if (answers.stream().anyMatch(OptionalInt::isEmpty)) {
+            LOG.warn(
+                    "Lookup {}: no answer from every worker within {} ms, computing the prompt",
+                    lookupId,
+                    timeoutMillis.getAsInt());
+            transport.unpin(lookupId);
+            return 0;
+        }
+        int least = answers.stream().mapToInt(OptionalInt::getAsInt).min().orElse(0);
+        if (answers.stream().anyMatch(answer -> answer.getAsInt() != least)) {
+            LOG.warn("Lookup {}: workers disagree, {}; taking the least", lookupId, answers);
+        }
+        remember(lookupId, least);
+        return least;
+    }
+
+    /** What an earlier lookup of this id gave; empty if unknown (LMCache answers -1). */
+    public OptionalInt lookupCache(String lookupId) {
+        synchronized (remembered) {
+            Integer known = remembered.get(lookupId);
+            return known == null ? OptionalInt.empty() : OptionalInt.of(known);
+        }
+    }
+
+    /** Forgets an id. What it pinned stays pinned until the retrieve or {@link #unpin}. */
+    public void clearLookupStatus(String lookupId) {
+        synchronized (remembered) {
+            remembered.remove(lookupId);
+        }
+    }
+
+    /** Forgets an id and releases what it pinned on every worker. */
+    public void unpin(String lookupId) {
+        clearLookupStatus(lookupId);
+        transport.unpin(lookupId);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private void remember(String lookupId, int hit) {
+        synchronized (remembered) {
+            remembered.putLast(lookupId, hit);
+            if (remembered.size() > REMEMBERED) {
+                remembered.pollFirstEntry();
+            }
+        }
+    }
+}

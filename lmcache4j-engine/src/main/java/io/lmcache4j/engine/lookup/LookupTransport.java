@@ -1,0 +1,30 @@
+package io.lmcache4j.engine.lookup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The way from a scheduler to the lookup servers of its workers.
+ *
+ * <p>Thread-safe. Every call ends within its deadline.
+ */
+public interface LookupTransport extends AutoCloseable {
+    /**
+     * Asks every worker at once.
+     *
+     * @return one answer for each worker, in rank order; empty where none came in time
+     */
+    List<OptionalInt> ask(LookupRequest request, Duration deadline);
+
+    /** Tells every worker to release what a lookup pinned. Does not wait for them. */
+    void unpin(String lookupId);
+
+    @Override
+    void close();
+
+    /** Reaches servers in this JVM. They stay their owners' to close. */
+    static LookupTransport inProcess(List<LMCacheLookupServer> servers) {
+        return new InProcessTransport(servers);
+    }
+}

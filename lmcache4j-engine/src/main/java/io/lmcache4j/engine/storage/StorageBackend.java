@@ -1,0 +1,55 @@
+package io.lmcache4j.engine.storage;
+
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.memory.MemoryObj;
+
+import java.util.List;
+
+/**
+ * One tier in which chunks rest (engine.md §7).
+ *
+ * <p>Implementations are thread-safe and hold no lock across I/O or a copy. A chunk is delivered
+ * whole and unchanged or not at all.
+ */
+public interface StorageBackend extends AutoCloseable {
+    /** The name under which the tier is listed, searched, bypassed and closed. */
+    String name();
+
+    /**
+     * How many leading keys of the list are here. Changes nothing: no recency, no statistics, no
+     * pins.
+     */
+    int contains(List<CacheEngineKey> keys);
+
+    /**
+     * Pins the leading keys of the list that are here, so that they stay until the pins are closed
+     * or time out.
+     *
+     * @param into receives one pin per pinned key, in order
+     */
+    void pin(List<CacheEngineKey> keys, List<ChunkPin> into);
+
+    /** Notes that these keys were wanted, in this order. Keys that are not here are ignored. */
+    void touch(List<CacheEngineKey> keys);
+
+    /** Reads one chunk. */
+    ReadResult read(CacheEngineKey key);
+
+    /**
+     * Offers chunks to this tier. It takes counts of its own on what it keeps; the caller keeps and
+     * gives back its own. A chunk that is already here is left as it is.
+     *
+     * @param objects one for each key
+     */
+    void put(List<CacheEngineKey> keys, List<MemoryObj> objects);
+
+    /** Removes a chunk; true if it was here. Readers that hold it are not disturbed. */
+    boolean remove(CacheEngineKey key);
+
+    /** Removes every chunk that is neither pinned nor being read. */
+    Cleared clear();
+
+    /** Gives back everything. Repeated calls do nothing. */
+    @Override
+    void close();
+}

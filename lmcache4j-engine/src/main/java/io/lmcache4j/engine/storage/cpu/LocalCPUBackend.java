@@ -1,0 +1,320 @@
+package io.lmcache4j.engine.storage.cpu;
+
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.memory.MemoryObj;
+import io.lmcache4j.engine.memory.MemoryPool;
+import io.lmcache4j.engine.memory.ObjectShape;
+import io.lmcache4j.engine.metrics.StatsMonitor;
+import io.lmcache4j.engine.storage.AllocatorBackend;
+import io.lmcache4j.engine.storage.ChunkPin;
+import io.lmcache4j.engine.storage.Cleared;
+import io.lmcache4j.engine.storage.ReadResult;
+import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The CPU tier: the hot cache over the memory pool, and the staging allocator of every other tier
+ * (engine.md §7.4).
+ *
+ * <p>Each cached chunk holds one count of its memory object. An object whose only count is the
+ * cache's, and which is not pinned, may be evicted. Since counts are taken only under this tier's
+ * lock, an object found evictable under the lock stays so until it is removed there; its memory is
+ * given back after the lock is released.
+ */
+public final class LocalCPUBackend implements AllocatorBackend {
+    /** The tier's name, in the map of backends and on the wire. */
+    public static final String NAME = "LocalCPUBackend";
+
+    private final MemoryPool pool;
+    private final StatsMonitor stats;
+    private final CpuTierOptions options;
+    private final LongSupplier nanoTime;
+    private final long createdNanos;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<CacheEngineKey, MemoryObj> hotCache = new HashMap<>();
+    private final EvictionPolicy<CacheEngineKey> policy;
+    private final Optional<FirstSeen> firstSeen;
+    private int keysInRequest;
+    private volatile boolean hot;
+
+    /** A tier over a pool that it does not own. */
+    public LocalCPUBackend(
+            MemoryPool pool, StatsMonitor stats, CpuTierOptions options, LongSupplier nanoTime) {
+        this.pool = pool;
+        this.stats = stats;
+        this.options = options;
+        this.nanoTime = nanoTime;
+        this.createdNanos = nanoTime.getAsLong();
+        this.policy = EvictionPolicy.of(options.policy());
+        this.firstSeen =
+                options.policy() == EvictionPolicy.Name.LRU
+                        ? Optional.of(new FirstSeen())
+                        : Optional.empty();
+        this.hot = options.hot();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isHot() {
+        return hot;
+    }
+
+    @Override
+    public void setHot(boolean on) {
+        if (!on) {
+            clear();
+        }
+        hot = on;
+    }
+
+    /** Number of chunks kept. */
+    public int size() {
+        lock.lock();
+        try {
+            return hotCache.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Keys pinned by lookups that have not been touched yet. */
+    public int keysInRequest() {
+        lock.lock();
+        try {
+            return keysInRequest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<MemoryObj> allocate(ObjectShape shape, Duration patience) {
+        Optional<MemoryObj> object = pool.allocate(shape);
+        if (object.isPresent() || shape.bytes() > pool.capacity()) {
+            return object;
+        }
+        long deadline = nanoTime.getAsLong() + patience.toNanos();
+        int evicted = 0;
+        try {
+            while (true) {
+                long freesSeen = pool.freeCount();
+                if (hot && evictOne()) {
+                    evicted++;
+                } else {
+                    stats.evictionFailed();
+                    long left = deadline - nanoTime.getAsLong();
+                    if (left <= 0 || !pool.awaitFree(freesSeen, Duration.ofNanos(left))) {
+                        return Optional.empty();
+                    }
+                }
+                object = pool.allocate(shape);
+                if (object.isPresent()) {
+                    return object;
+                }
+            }
+        } finally {
+            stats.evicted(evicted);
+        }
+    }
+
+    @Override
+    public int contains(List<CacheEngineKey> keys) {
+        lock.lock();
+        try {
+            int found = 0;
+            for (CacheEngineKey key : keys) {
+                if (!hotCache.containsKey(key)) {
+                    break;
+                }
+                found++;
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void pin(List<CacheEngineKey> keys, List<ChunkPin> into) {
+        lock.lock();
+        try {
+            for (CacheEngineKey key : keys) {
+                MemoryObj object = hotCache.get(key);
+                if (object == null) {
+                    break;
+                }
+                into.add(object.pin()::close);
+                keysInRequest++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void touch(List<CacheEngineKey> keys) {
+        int now = seconds();
+        lock.lock();
+        try {
+            for (CacheEngineKey key : keys) {
+                if (hotCache.containsKey(key)) {
+                    policy.hit(key);
+                    noteAge(key, now);
+                }
+            }
+            keysInRequest = Math.max(0, keysInRequest - keys.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public ReadResult read(CacheEngineKey key) {
+        lock.lock();
+        try {
+            MemoryObj object = hotCache.get(key);
+            return object == null ? new ReadResult.Miss() : new ReadResult.Hit(object.lease());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void put(List<CacheEngineKey> keys, List<MemoryObj> objects) {
+        if (!hot) {
+            return;
+        }
+        int now = seconds();
+        List<MemoryObj> displaced = new ArrayList<>(0);
+        lock.lock();
+        try {
+            for (int i = 0; i < keys.size(); i++) {
+                CacheEngineKey key = keys.get(i);
+                if (!hotCache.containsKey(key) && makeRoom(displaced)) {
+                    MemoryObj object = objects.get(i);
+                    object.retain();
+                    hotCache.put(key, object);
+                    policy.put(key);
+                    noteAge(key, now);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!displaced.isEmpty()) {
+            displaced.forEach(MemoryObj::release);
+            stats.evicted(displaced.size());
+        }
+    }
+
+    @Override
+    public boolean remove(CacheEngineKey key) {
+        MemoryObj object;
+        lock.lock();
+        try {
+            object = hotCache.remove(key);
+            policy.remove(key);
+        } finally {
+            lock.unlock();
+        }
+        if (object == null) {
+            return false;
+        }
+        object.release();
+        return true;
+    }
+
+    @Override
+    public Cleared clear() {
+        List<MemoryObj> removed = new ArrayList<>();
+        long tokens = 0;
+        long skipped;
+        lock.lock();
+        try {
+            for (var entries = hotCache.entrySet().iterator(); entries.hasNext(); ) {
+                var entry = entries.next();
+                if (entry.getValue().canEvict()) {
+                    policy.remove(entry.getKey());
+                    removed.add(entry.getValue());
+                    tokens += entry.getValue().shape().tokens();
+                    entries.remove();
+                }
+            }
+            skipped = hotCache.size();
+        } finally {
+            lock.unlock();
+        }
+        removed.forEach(MemoryObj::release);
+        return new Cleared(removed.size(), tokens, skipped);
+    }
+
+    @Override
+    public void close() {
+        hot = false;
+        List<MemoryObj> all;
+        lock.lock();
+        try {
+            all = List.copyOf(hotCache.values());
+            hotCache.clear();
+            policy.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(MemoryObj::release);
+    }
+
+    private boolean evictOne() {
+        Optional<MemoryObj> victim;
+        lock.lock();
+        try {
+            victim = removeVictim();
+        } finally {
+            lock.unlock();
+        }
+        victim.ifPresent(MemoryObj::release);
+        return victim.isPresent();
+    }
+
+    /** Keeps to the limit on the number of chunks; false if nothing may leave. */
+    private boolean makeRoom(List<MemoryObj> displaced) {
+        if (hotCache.size() < options.maxChunks()) {
+            return true;
+        }
+        Optional<MemoryObj> victim = removeVictim();
+        victim.ifPresentOrElse(displaced::add, stats::evictionFailed);
+        return victim.isPresent();
+    }
+
+    private Optional<MemoryObj> removeVictim() {
+        Optional<CacheEngineKey> victim = policy.victim(key -> hotCache.get(key).canEvict());
+        victim.ifPresent(policy::remove);
+        return victim.map(hotCache::remove);
+    }
+
+    private void noteAge(CacheEngineKey key, int now) {
+        firstSeen.ifPresent(
+                seen -> {
+                    int age = seen.note(key.chunkHash().bits(), now);
+                    if (age >= 0) {
+                        stats.cacheLifespanMinutes(age / 60.0);
+                    }
+                });
+    }
+
+    private int seconds() {
+        return (int) Duration.ofNanos(nanoTime.getAsLong() - createdNanos).toSeconds();
+    }
+}

@@ -1,0 +1,283 @@
+package io.lmcache4j.engine.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.memory.MemoryLease;
+import io.lmcache4j.engine.memory.MemoryObj;
+import io.lmcache4j.engine.memory.MemoryPool;
+import io.lmcache4j.engine.memory.ObjectShape;
+import io.lmcache4j.engine.memory.PoolOptions;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class StorageManagerTest {
+    private final MemoryPool pool = new MemoryPool(64 * 4096, PoolOptions.DEFAULT);
+    private final Tier cpu = new Tier("LocalCPUBackend");
+    private final Plain disk = new Plain("LocalDiskBackend");
+    private final StorageManager storage = new StorageManager(List.of(cpu, disk));
+
+    /** A tier over a map. */
+    private static class Plain implements StorageBackend {
+        final String name;
+        final Map<CacheEngineKey, MemoryObj> chunks = new LinkedHashMap<>();
+        final List<CacheEngineKey> touched = new ArrayList<>();
+        int pinned;
+        boolean closed;
+
+        Plain(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public int contains(List<CacheEngineKey> keys) {
+            return (int) keys.stream().takeWhile(chunks::containsKey).count();
+        }
+
+        @Override
+        public void pin(List<CacheEngineKey> keys, List<ChunkPin> into) {
+            for (int i = contains(keys); i > 0; i--) {
+                pinned++;
+                into.add(() -> pinned--);
+            }
+        }
+
+        @Override
+        public void touch(List<CacheEngineKey> keys) {
+            touched.addAll(keys);
+        }
+
+        @Override
+        public ReadResult read(CacheEngineKey key) {
+            MemoryObj object = chunks.get(key);
+            return object == null ? new ReadResult.Miss() : new ReadResult.Hit(object.lease());
+        }
+
+        @Override
+        public void put(List<CacheEngineKey> keys, List<MemoryObj> objects) {
+            for (int i = 0; i < keys.size(); i++) {
+                objects.get(i).retain();
+                chunks.put(keys.get(i), objects.get(i));
+            }
+        }
+
+        @Override
+        public boolean remove(CacheEngineKey key) {
+            return chunks.remove(key) != null;
+        }
+
+        @Override
+        public Cleared clear() {
+            Cleared cleared = new Cleared(chunks.size(), 4L * chunks.size(), 0);
+            chunks.clear();
+            return cleared;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private final class Tier extends Plain implements AllocatorBackend {
+        boolean hot = true;
+
+        Tier(String name) {
+            super(name);
+        }
+
+        @Override
+        public Optional<MemoryObj> allocate(ObjectShape shape, Duration patience) {
+            return pool.allocate(shape);
+        }
+
+        @Override
+        public boolean isHot() {
+            return hot;
+        }
+
+        @Override
+        public void setHot(boolean on) {
+            hot = on;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+        pool.close();
+    }
+
+    private static List<CacheEngineKey> keys(long... hashes) {
+        return StorageBackendContract.keys(hashes);
+    }
+
+    private void put(StorageBackend tier, long... hashes) {
+        List<MemoryObj> objects = new ArrayList<>();
+        for (long ignored : hashes) {
+            objects.add(pool.allocate(StorageBackendContract.SHAPE).orElseThrow());
+        }
+        tier.put(keys(hashes), objects);
+    }
+
+    @Test
+    void aPrefixContinuesFromTierToTier() {
+        put(cpu, 1, 2, 4);
+        put(disk, 1, 3, 4);
+        PrefixMatch match = storage.match(keys(1, 2, 3, 4, 5), Optional.empty());
+        assertThat(match.chunks()).isEqualTo(4);
+        assertThat(match.segments())
+                .containsExactly(
+                        new PrefixMatch.Segment("LocalCPUBackend", keys(1, 2)),
+                        new PrefixMatch.Segment("LocalDiskBackend", keys(3, 4)));
+    }
+
+    @Test
+    void aRangeLimitsTheSearch() {
+        put(cpu, 1);
+        put(disk, 1, 2);
+        assertThat(storage.match(keys(1, 2), Optional.of(List.of("LocalDiskBackend"))).segments())
+                .containsExactly(new PrefixMatch.Segment("LocalDiskBackend", keys(1, 2)));
+        assertThat(storage.match(keys(1, 2), Optional.of(List.of())).chunks()).isZero();
+    }
+
+    @Test
+    void pinsAreTakenTierByTierAndGivenBackOnce() {
+        put(cpu, 1);
+        put(disk, 2);
+        PinnedPrefix pinned = storage.pin(keys(1, 2, 3), Optional.empty());
+        assertThat(pinned.chunks()).isEqualTo(2);
+        assertThat(cpu.pinned).isEqualTo(1);
+        assertThat(disk.pinned).isEqualTo(1);
+        pinned.close();
+        pinned.close();
+        assertThat(cpu.pinned).isZero();
+        assertThat(disk.pinned).isZero();
+    }
+
+    @Test
+    void touchGoesSuffixFirst() {
+        put(cpu, 1, 2);
+        put(disk, 3, 4);
+        storage.touch(storage.match(keys(1, 2, 3, 4), Optional.empty()));
+        assertThat(cpu.touched).isEqualTo(keys(2, 1));
+        assertThat(disk.touched).isEqualTo(keys(4, 3));
+    }
+
+    @Test
+    void aPutReachesEveryTierUnlessALocationIsNamed() {
+        MemoryObj object =
+                storage.allocate(StorageBackendContract.SHAPE, Duration.ZERO).orElseThrow();
+        storage.put(keys(1), List.of(object), Optional.empty());
+        storage.put(keys(2), List.of(object), Optional.of("LocalDiskBackend"));
+        assertThat(cpu.chunks.keySet()).containsExactlyElementsOf(keys(1));
+        assertThat(disk.chunks.keySet()).containsExactlyElementsOf(keys(1, 2));
+        assertThat(object.refCount()).as("ours and three of the tiers").isEqualTo(4);
+    }
+
+    @Test
+    void frozenPutsNothingAndSearchesTheMemoryTierAlone() {
+        put(cpu, 1);
+        put(disk, 1, 2);
+        storage.setFreeze(true);
+        assertThat(storage.match(keys(1, 2), Optional.empty()).chunks()).isEqualTo(1);
+        MemoryObj object =
+                storage.allocate(StorageBackendContract.SHAPE, Duration.ZERO).orElseThrow();
+        storage.put(keys(3), List.of(object), Optional.empty());
+        assertThat(cpu.chunks).hasSize(1);
+        object.release();
+    }
+
+    @Test
+    void aBypassedTierIsNeitherSearchedNorWritten() {
+        put(cpu, 1);
+        put(disk, 1);
+        assertThat(storage.setBypass("LocalCPUBackend", true)).isFalse();
+        assertThat(storage.match(keys(1), Optional.empty()).segments())
+                .extracting(PrefixMatch.Segment::backend)
+                .containsExactly("LocalDiskBackend");
+        MemoryObj object =
+                storage.allocate(StorageBackendContract.SHAPE, Duration.ZERO).orElseThrow();
+        storage.put(keys(2), List.of(object), Optional.empty());
+        assertThat(cpu.chunks).hasSize(1);
+        assertThat(disk.chunks).hasSize(2);
+        assertThat(storage.bypassedBackends()).containsExactly("LocalCPUBackend");
+        assertThat(storage.setBypass("LocalCPUBackend", false)).isTrue();
+        assertThat(storage.bypassedBackends()).isEmpty();
+    }
+
+    @Test
+    void anUnknownTierCannotBeBypassed() {
+        assertThatThrownBy(() -> storage.setBypass("Foo", true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("LocalCPUBackend");
+    }
+
+    @Test
+    void clearTellsEachTierAndPassesOverUnknownNames() {
+        put(cpu, 1);
+        put(disk, 1, 2);
+        assertThat(storage.clear(Optional.of(List.of("LocalDiskBackend", "Foo"))))
+                .containsExactly(Map.entry("LocalDiskBackend", new Cleared(2, 8, 0)));
+        assertThat(storage.clear(Optional.empty()).sequencedKeySet())
+                .containsExactly("LocalCPUBackend", "LocalDiskBackend");
+    }
+
+    @Test
+    void removeCountsEntriesOverAllTiers() {
+        put(cpu, 1);
+        put(disk, 1, 2);
+        assertThat(storage.remove(keys(1, 2, 3), Optional.empty())).isEqualTo(3);
+    }
+
+    @Test
+    void readGoesToTheNamedTierAlone() {
+        put(disk, 1);
+        assertThat(storage.read(keys(1).getFirst(), "LocalCPUBackend"))
+                .isEqualTo(new ReadResult.Miss());
+        ReadResult.Hit hit = (ReadResult.Hit) storage.read(keys(1).getFirst(), "LocalDiskBackend");
+        try (MemoryLease lease = hit.lease()) {
+            assertThat(lease.obj().refCount()).isGreaterThan(1);
+        }
+        assertThat(storage.read(keys(1).getFirst(), "Gone")).isEqualTo(new ReadResult.Miss());
+    }
+
+    @Test
+    void tiersAreListedInSearchOrderWithTheirClasses() {
+        assertThat(storage.backendNames()).containsExactly("LocalCPUBackend", "LocalDiskBackend");
+        assertThat(storage.listBackends())
+                .containsExactly(
+                        Map.entry("LocalCPUBackend", "Tier"),
+                        Map.entry("LocalDiskBackend", "Plain"));
+    }
+
+    @Test
+    void twoTiersOfOneNameAreRefused() {
+        assertThatThrownBy(() -> new StorageManager(List.of(new Plain("x"), new Plain("x"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("x");
+    }
+
+    @Test
+    void closingEndsEveryTierAndEverySearch() {
+        put(cpu, 1);
+        storage.close();
+        assertThat(cpu.closed).isTrue();
+        assertThat(disk.closed).isTrue();
+        assertThat(storage.match(keys(1), Optional.empty()).chunks()).isZero();
+    }
+}
