@@ -1,0 +1,41 @@
+package io.lmcache4j.cli.command;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+import java.io.PrintWriter;
+
+/** All commands, put together, with the exit codes and messages that every one of them has. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    /** The command line of {@code lmcache}. */
+    public static CommandLine create() {
+        return new CommandLine(new LMCacheCommand())
+                .addSubcommand(new ConfigCommand())
+                .addSubcommand("completion", new GenerateCompletion())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, _) -> wrongUse(wrong))
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line.getErr()));
+    }
+
+    private static int wrongUse(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("lmcache: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.printf("Try '%s --help'.%n", line.getCommandSpec().qualifiedName());
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        err.println("lmcache: " + Failures.oneLine(failure));
+        if (!Failures.isExpected(failure)) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
