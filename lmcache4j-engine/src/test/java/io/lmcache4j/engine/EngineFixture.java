@@ -7,6 +7,7 @@ import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.layout.KvLayout;
 import io.lmcache4j.engine.layout.PagedKvCaches;
+import io.lmcache4j.engine.memory.MemoryFormat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -68,26 +69,16 @@ final class EngineFixture implements AutoCloseable {
         return IntStream.range(first, first + count).toArray();
     }
 
-    /** Fills the rows of all layers at a slot with a value. */
-    void fill(int slot, int value) {
-        write(slot, value);
-    }
-
     void fill(int[] slots, long seed) {
         for (int i = 0; i < slots.length; i++) {
-            write(slots[i], (int) seed * 100 + i);
+            fill(slots[i], (int) seed * 100 + i);
         }
     }
 
     /** One token's bytes of all layers, K and V. */
     byte[] row(int slot) {
         byte[] row = new byte[Math.toIntExact(caches.tokenBytes())];
-        caches.gather(
-                MemorySegment.ofArray(row),
-                io.lmcache4j.engine.memory.MemoryFormat.KV_2LTD,
-                new int[] {slot},
-                0,
-                1);
+        caches.gather(MemorySegment.ofArray(row), MemoryFormat.KV_2LTD, new int[] {slot}, 0, 1);
         return row;
     }
 
@@ -95,14 +86,14 @@ final class EngineFixture implements AutoCloseable {
         return IntStream.of(slots).mapToObj(this::row).toArray(byte[][]::new);
     }
 
-    private void write(int slot, int value) {
+    /** Fills the rows of all layers at a slot with bytes that tell the value. */
+    void fill(int slot, int value) {
         byte[] row = new byte[Math.toIntExact(caches.tokenBytes())];
         MemorySegment bytes = MemorySegment.ofArray(row);
         for (int at = 0; at < row.length; at += 4) {
             bytes.set(ValueLayout.JAVA_INT_UNALIGNED, at, value * 31 + at);
         }
-        caches.scatter(
-                bytes, io.lmcache4j.engine.memory.MemoryFormat.KV_2LTD, new int[] {slot}, 0, 1, 0);
+        caches.scatter(bytes, MemoryFormat.KV_2LTD, new int[] {slot}, 0, 1, 0);
     }
 
     int store(long[] prompt, int[] slots) {
