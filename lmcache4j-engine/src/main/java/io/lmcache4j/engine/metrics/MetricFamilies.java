@@ -2,13 +2,6 @@ package io.lmcache4j.engine.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
@@ -115,15 +108,15 @@ final class MetricFamilies implements MultiCollector {
         }
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
         for (CounterName name : CounterName.values()) {
-            snapshots.metricSnapshot(counter(name, all));
+            snapshots.metricSnapshot(FamilySnapshots.counter(name, all));
         }
         for (GaugeName name : GaugeName.values()) {
-            snapshots.metricSnapshot(gauge(name, all));
+            snapshots.metricSnapshot(FamilySnapshots.gauge(name, all));
         }
         for (HistogramName name : HistogramName.values()) {
-            snapshots.metricSnapshot(histogram(name, all));
+            snapshots.metricSnapshot(FamilySnapshots.histogram(name, all));
         }
-        snapshots.metricSnapshot(buildInfo());
+        snapshots.metricSnapshot(FamilySnapshots.buildInfo(build));
         RegistryProbe others = RegistryProbe.of(registry);
         for (MetricSnapshot snapshot : JvmFamilies.collect()) {
             if (!others.hasName(snapshot.getMetadata().getPrometheusName())) {
@@ -131,37 +124,5 @@ final class MetricFamilies implements MultiCollector {
             }
         }
         return snapshots.build();
-    }
-
-    private static CounterSnapshot counter(CounterName name, List<LabelledSeries> all) {
-        return new CounterSnapshot(
-                new MetricMetadata(name.fullName(), name.help()),
-                all.stream()
-                        .flatMap(series -> series.counter(name).collect().getDataPoints().stream())
-                        .toList());
-    }
-
-    private static GaugeSnapshot gauge(GaugeName name, List<LabelledSeries> all) {
-        return new GaugeSnapshot(
-                new MetricMetadata(name.fullName(), name.help()),
-                all.stream().map(series -> series.gauge(name)).toList());
-    }
-
-    private static HistogramSnapshot histogram(HistogramName name, List<LabelledSeries> all) {
-        return new HistogramSnapshot(
-                new MetricMetadata(name.fullName(), name.help()),
-                all.stream()
-                        .flatMap(
-                                series -> series.histogram(name).collect().getDataPoints().stream())
-                        .toList());
-    }
-
-    private InfoSnapshot buildInfo() {
-        Labels labels =
-                Labels.of(
-                        "version", build.version(), "commit", build.commit(), "java", build.java());
-        return new InfoSnapshot(
-                new MetricMetadata("lmcache4j_build", "The build that runs here"),
-                List.of(new InfoDataPointSnapshot(labels)));
     }
 }
