@@ -10,20 +10,14 @@ import java.util.function.LongSupplier;
 final class SlowRetrievals {
 
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.metrics");
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** At the defaults of LMCache no request is slow. */
     private record Thresholds(double seconds, double tokensPerSecond) {}
 
     private final LMCacheMetrics metrics;
     private final LongSupplier nanoTime;
+    private final RateLimit warnings = new RateLimit(TimeUnit.SECONDS.toNanos(10));
     private volatile Thresholds thresholds = new Thresholds(1e9, -1);
-
-    /** Guarded by this. */
-    private boolean warnedBefore;
-
-    private long lastWarning;
-    private long skippedWarnings;
 
     SlowRetrievals(LMCacheMetrics metrics, LongSupplier nanoTime) {
         this.metrics = metrics;
@@ -49,19 +43,14 @@ final class SlowRetrievals {
         }
     }
 
-    private synchronized void warn(double seconds, double tokensPerSecond) {
-        long now = nanoTime.getAsLong();
-        if (warnedBefore && now - lastWarning < QUIET_NANOS) {
-            skippedWarnings++;
-            return;
-        }
-        LOG.warn(
-                "Slow retrieval: {} s, {} tokens/s ({} such warnings skipped)",
-                seconds,
-                tokensPerSecond,
-                skippedWarnings);
-        warnedBefore = true;
-        lastWarning = now;
-        skippedWarnings = 0;
+    private void warn(double seconds, double tokensPerSecond) {
+        warnings.permit(nanoTime.getAsLong())
+                .ifPresent(
+                        skipped ->
+                                LOG.warn(
+                                        "Slow retrieval: {} s, {} tokens/s ({} warnings skipped)",
+                                        seconds,
+                                        tokensPerSecond,
+                                        skipped));
     }
 }
