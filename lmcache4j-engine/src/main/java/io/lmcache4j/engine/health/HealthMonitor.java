@@ -1,0 +1,171 @@
+package io.lmcache4j.engine.health;
+
+import io.lmcache4j.engine.periodic.IrrecoverableException;
+import io.lmcache4j.engine.periodic.PeriodicThread;
+import io.lmcache4j.engine.periodic.RunOutcome;
+import io.lmcache4j.engine.periodic.ThreadLevel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the health checks at an interval and knows the outcome (engine.md §9.1).
+ *
+ * <p>A failed check makes the engine unhealthy until it passes again, or, under the policy {@code
+ * local_cpu} and when it names a backend, gets that backend bypassed. {@link #isHealthy} may be
+ * asked by any thread at any time; it never waits for a check.
+ */
+public final class HealthMonitor implements AutoCloseable {
+
+    /** Name of the periodic thread. */
+    public static final String THREAD_NAME = "health-monitor-thread";
+
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.health");
+
+    private final List<HealthCheck> checks;
+    private final FallbackPolicy policy;
+    private final Bypasses bypasses;
+    private final PeriodicThread thread;
+    private volatile boolean healthy = true;
+    private volatile Map<String, String> failures = Map.of();
+
+    /**
+     * Creates a monitor without starting it.
+     *
+     * @param checks what to look after, in this order
+     * @param policy what a failed check leads to
+     * @param fallback how the storage bypasses a backend
+     * @param pingInterval seconds between two rounds of checks ({@code ping_interval})
+     * @param wallClock gives the times shown to people
+     */
+    public HealthMonitor(
+            List<HealthCheck> checks,
+            FallbackPolicy policy,
+            Fallback fallback,
+            Number pingInterval,
+            InstantSource wallClock) {
+        this.checks = List.copyOf(checks);
+        this.policy = policy;
+        this.bypasses = new Bypasses(fallback);
+        this.thread =
+                new PeriodicThread(
+                        THREAD_NAME,
+                        ThreadLevel.CRITICAL,
+                        pingInterval,
+                        0.0,
+                        this::runChecks,
+                        wallClock);
+    }
+
+    /** The thread, for the registry; started by {@link #start} alone. */
+    public PeriodicThread thread() {
+        return thread;
+    }
+
+    /** Whether the engine may be used. */
+    public boolean isHealthy() {
+        return healthy;
+    }
+
+    /** The checks that failed in the last round, by name, with their reasons. */
+    public Map<String, String> failures() {
+        return failures;
+    }
+
+    /** Starts the thread, or, without any active check, makes it say why it does not run. */
+    public void start() {
+        long active = checks.stream().filter(HealthCheck::isActive).count();
+        if (active > 0) {
+            thread.start();
+            return;
+        }
+        Map<String, String> extraInfo = new LinkedHashMap<>();
+        extraInfo.put("total_checks", Integer.toString(checks.size()));
+        extraInfo.put("active_checks", "0");
+        extraInfo.put("skipped", "true");
+        thread.setLevel(ThreadLevel.LOW);
+        thread.setLastSummary(
+                new RunOutcome(
+                        true, "No active health checks to monitor, thread not started", extraInfo));
+    }
+
+    /** Stops the thread and waits for it, up to 5 s. What is bypassed stays so. Repeatable. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    /** One round of all active checks; on the monitor's thread. */
+    RunOutcome runChecks() {
+        Map<String, String> failed = new LinkedHashMap<>();
+        Map<String, String> failedBackends = new LinkedHashMap<>();
+        boolean usable = true;
+        for (HealthCheck check : checks) {
+            if (check.isActive() && run(check) instanceof HealthResult.Unhealthy(String reason)) {
+                LOG.warn("{}: {}", check.name(), reason);
+                failed.put(check.name(), reason);
+                Optional<String> backend = bypassable(check);
+                backend.ifPresent(name -> failedBackends.put(name, reason));
+                usable &= backend.isPresent();
+            }
+        }
+        usable &= bypasses.update(failedBackends);
+        set(usable, failed);
+        return new RunOutcome(usable, message(failed.keySet()), extraInfo(failed.size()));
+    }
+
+    private HealthResult run(HealthCheck check) {
+        try {
+            return check.check();
+        } catch (IrrecoverableException e) {
+            set(false, Map.of(check.name(), String.valueOf(e.getMessage())));
+            throw e; // ends the thread, so that nothing makes the engine healthy again
+        } catch (Exception | Error e) { // errors too, such as a class that a connector misses
+            LOG.debug("{} failed", check.name(), e);
+            return new HealthResult.Unhealthy(e.toString());
+        }
+    }
+
+    private Optional<String> bypassable(HealthCheck check) {
+        return switch (policy) {
+            case RECOMPUTE -> Optional.empty();
+            case LOCAL_CPU -> check.backend();
+        };
+    }
+
+    private void set(boolean usable, Map<String, String> failed) {
+        if (healthy && !usable) {
+            LOG.error("The engine is unhealthy and will not be used");
+        } else if (!healthy && usable) {
+            LOG.info("The engine is healthy again");
+        }
+        failures = Collections.unmodifiableMap(failed);
+        healthy = usable;
+    }
+
+    /** Written as Python writes a list of texts. */
+    private static String message(Set<String> failed) {
+        return failed.isEmpty()
+                ? "All checks passed"
+                : failed.stream()
+                        .map(name -> "'" + name + "'")
+                        .collect(Collectors.joining(", ", "Failed checks: [", "]"));
+    }
+
+    private Map<String, String> extraInfo(int failed) {
+        Map<String, String> extraInfo = new LinkedHashMap<>();
+        extraInfo.put("total_checks", Integer.toString(checks.size()));
+        extraInfo.put("failed_checks", Integer.toString(failed));
+        extraInfo.put("bypassed_backends", Integer.toString(bypasses.size()));
+        return extraInfo;
+    }
+}

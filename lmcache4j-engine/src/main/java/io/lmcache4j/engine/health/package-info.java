@@ -1,0 +1,8 @@
+/**
+ * Whether the engine may be used, found out by checks at an interval, and what happens when not.
+ *
+ * <p>Start at {@link HealthMonitor}. Parts of the engine bring a {@link HealthCheck}; the storage
+ * brings the {@link Fallback}. Knows periodic threads and nothing else of the engine, so that
+ * storage may depend on it. Spec: engine.md §9.1.
+ */
+package io.lmcache4j.engine.health;
