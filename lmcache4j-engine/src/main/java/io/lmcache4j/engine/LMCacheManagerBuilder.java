@@ -3,6 +3,8 @@ package io.lmcache4j.engine;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.LMCacheConfig;
+import io.lmcache4j.engine.health.FallbackPolicy;
+import io.lmcache4j.engine.health.HealthMonitor;
 import io.lmcache4j.engine.key.KeyTemplate;
 import io.lmcache4j.engine.layout.KvCaches;
 import io.lmcache4j.engine.lookup.LMCacheLookupClient;
@@ -19,6 +21,7 @@ import io.lmcache4j.engine.periodic.PeriodicThread;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
 import io.lmcache4j.engine.periodic.RunOutcome;
 import io.lmcache4j.engine.periodic.ThreadLevel;
+import io.lmcache4j.engine.storage.StorageFallback;
 import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.storage.cpu.CpuTierOptions;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
@@ -44,6 +47,8 @@ import java.util.Optional;
  */
 public final class LMCacheManagerBuilder {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
+
+    private static final double PING_INTERVAL_SECS = 30.0;
 
     private final ConfigStore config;
     private final EngineMetadata metadata;
@@ -166,12 +171,16 @@ public final class LMCacheManagerBuilder {
                                 now.extraInt("lmcache4j.max_chunks", Integer.MAX_VALUE)),
                         System::nanoTime);
         StorageManager storage = new StorageManager(List.of(cpu));
+        HealthMonitor health = health(threads, storage);
         LMCacheEngine engine =
-                owned.own(new LMCacheEngine(config, metadata, tokens, storage, stats, () -> true));
+                owned.own(
+                        new LMCacheEngine(
+                                config, metadata, tokens, storage, stats, health::isHealthy));
         LMCacheLookupServer server = owned.own(new LMCacheLookupServer(engine));
+        owned.own(health).start();
         ManagerGauges.memory(metrics, pool, pins);
         ManagerGauges.cpuTier(metrics, cpu);
-        metrics.gauge("lmcache_is_healthy", () -> 1);
+        metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);
         return new ManagerParts(
                 tokens.noneHash(),
                 threads,
@@ -179,8 +188,22 @@ public final class LMCacheManagerBuilder {
                 Optional.of(engine),
                 Optional.empty(),
                 Optional.of(server),
-                () -> true,
+                health::isHealthy,
                 owned);
+    }
+
+    /** Without remote tiers there is nothing to check; the thread is listed and says so. */
+    private HealthMonitor health(PeriodicThreadRegistry threads, StorageManager storage) {
+        LMCacheConfig now = config.current();
+        HealthMonitor monitor =
+                new HealthMonitor(
+                        List.of(),
+                        FallbackPolicy.parse(now.extraText("fallback_policy", "recompute")),
+                        new StorageFallback(storage),
+                        now.extraDouble("ping_interval", PING_INTERVAL_SECS),
+                        InstantSource.system());
+        threads.register(monitor.thread());
+        return monitor;
     }
 
     private TokenDatabase tokens() {

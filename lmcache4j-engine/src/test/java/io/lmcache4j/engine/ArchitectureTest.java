@@ -21,7 +21,6 @@ class ArchitectureTest {
     static final ArchRule PACKAGES_IMPORT_DOWNWARDS =
             layeredArchitecture()
                     .consideringOnlyDependenciesInLayers()
-                    .withOptionalLayers(true)
                     .layer("root")
                     .definedBy(ENGINE)
                     .layer("health")

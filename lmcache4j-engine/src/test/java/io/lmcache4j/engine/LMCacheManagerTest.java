@@ -12,6 +12,8 @@ import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.layout.KvLayout;
 import io.lmcache4j.engine.layout.PagedKvCaches;
 import io.lmcache4j.engine.lookup.LMCacheLookupClient;
+import io.lmcache4j.engine.periodic.ThreadLevel;
+import io.lmcache4j.engine.periodic.ThreadStatus;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -149,6 +151,31 @@ class LMCacheManagerTest {
         assertThat(gauge(workers.getFirst(), "lmcache:local_cpu_hot_cache_count")).isEqualTo(2);
         assertThat(gauge(workers.getFirst(), "lmcache:connector_kv_caches_count")).isEqualTo(2);
         assertThat(gauge(workers.getFirst(), "lmcache:lmcache_is_healthy")).isEqualTo(1);
+    }
+
+    @Test
+    void theHealthThreadSaysThatItHasNothingToCheck() {
+        ThreadStatus health =
+                workers.getFirst().periodicThreads().statuses().stream()
+                        .filter(status -> status.name().equals("health-monitor-thread"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(health.running()).isFalse();
+        assertThat(health.level()).isEqualTo(ThreadLevel.LOW);
+        assertThat(health.lastSummary().orElseThrow().outcome().message())
+                .isEqualTo("No active health checks to monitor, thread not started");
+    }
+
+    @Test
+    void threadsEndWithTheirManager() {
+        LMCacheManager worker = workers.getFirst();
+        assertThat(worker.periodicThreads().statuses())
+                .extracting(ThreadStatus::name)
+                .containsExactlyInAnyOrder(
+                        "stats-logger-thread", "PinMonitor-thread", "health-monitor-thread");
+        worker.close();
+        assertThat(worker.periodicThreads().statuses())
+                .allSatisfy(status -> assertThat(status.running()).isFalse());
     }
 
     @Test
