@@ -48,7 +48,7 @@ import java.util.Optional;
 public final class LMCacheManagerBuilder {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
-    private static final double PING_INTERVAL_SECS = 30.0;
+    private static final Double PING_INTERVAL_SECS = 30.0;
 
     private final ConfigStore config;
     private final EngineMetadata metadata;
@@ -200,10 +200,17 @@ public final class LMCacheManagerBuilder {
                         List.of(),
                         FallbackPolicy.parse(now.extraText("fallback_policy", "recompute")),
                         new StorageFallback(storage),
-                        now.extraDouble("ping_interval", PING_INTERVAL_SECS),
+                        pingInterval(now),
                         InstantSource.system());
         threads.register(monitor.thread());
         return monitor;
+    }
+
+    /** As it was configured, so that 30 is shown as 30 and 30.0 as 30.0. */
+    private static Number pingInterval(LMCacheConfig now) {
+        return now.extra("ping_interval").orElse(PING_INTERVAL_SECS) instanceof Number seconds
+                ? seconds
+                : now.extraDouble("ping_interval", PING_INTERVAL_SECS);
     }
 
     private TokenDatabase tokens() {
