@@ -42,9 +42,8 @@ final class BuiltinChunkHasher extends ChunkHasher {
             }
         }
         throw new IllegalArgumentException(
-                "for builtin hashing the seed must be an integer from 0 to 4294967295, was '"
+                "the seed of builtin hashing must be an integer from 0 to 4294967295, was '"
                         + seed
-                        + "'; set PYTHONHASHSEED to the same number for all processes that share a"
-                        + " cache, such as 0");
+                        + "'; use one number for all processes that share a cache, such as 0");
     }
 }

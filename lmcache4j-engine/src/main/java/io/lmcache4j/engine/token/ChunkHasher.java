@@ -37,12 +37,12 @@ public abstract sealed class ChunkHasher permits BuiltinChunkHasher, DigestChunk
     public static ChunkHasher byName(String name) {
         return switch (name) {
             case "builtin" -> new BuiltinChunkHasher();
-            case "sha256_cbor" -> new DigestChunkHasher(name, TupleCodec.CBOR, Fold.SHA256_HIGH);
-            case "sha256" -> new DigestChunkHasher(name, TupleCodec.PICKLE, Fold.SHA256_HIGH);
-            case "xxhash_cbor" -> new DigestChunkHasher(name, TupleCodec.CBOR, Fold.XXH3_HIGH);
-            case "xxhash" -> new DigestChunkHasher(name, TupleCodec.PICKLE, Fold.XXH3_HIGH);
+            case "sha256_cbor" -> new DigestChunkHasher(name, Serialization.CBOR, Fold.SHA256_HIGH);
+            case "sha256" -> new DigestChunkHasher(name, Serialization.PICKLE, Fold.SHA256_HIGH);
+            case "xxhash_cbor" -> new DigestChunkHasher(name, Serialization.CBOR, Fold.XXH3_HIGH);
+            case "xxhash" -> new DigestChunkHasher(name, Serialization.PICKLE, Fold.XXH3_HIGH);
             case "sha256_cbor_64bit" ->
-                    new DigestChunkHasher(name, TupleCodec.CBOR, Fold.SHA256_LOW);
+                    new DigestChunkHasher(name, Serialization.CBOR, Fold.SHA256_LOW);
             default ->
                     throw new IllegalArgumentException(
                             "unknown hash algorithm '%s', known are %s"

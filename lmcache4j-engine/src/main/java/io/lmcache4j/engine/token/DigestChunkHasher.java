@@ -2,25 +2,24 @@ package io.lmcache4j.engine.token;
 
 import io.lmcache4j.engine.key.ChunkHash;
 
-/** A digest of a serialised form, cut to unsigned 64 bits. */
+/** A digest of a serialised tuple, cut to 64 bits and read unsigned. */
 final class DigestChunkHasher extends ChunkHasher {
-    private final TupleCodec codec;
+    private final Serialization serialization;
     private final Fold fold;
 
-    DigestChunkHasher(String algorithm, TupleCodec codec, Fold fold) {
+    DigestChunkHasher(String algorithm, Serialization serialization, Fold fold) {
         super(algorithm);
-        this.codec = codec;
+        this.serialization = serialization;
         this.fold = fold;
     }
 
     @Override
     ChunkChain chain(ChunkRanges ranges) {
-        return new EncodedTuples(ranges, codec, fold.digest());
+        return new DigestedTuples(ranges, serialization, fold.digest());
     }
 
     @Override
     public ChunkHash hashSeed(String seed, PythonGeneration python) {
-        byte[] text = codec.text(seed);
-        return ChunkHash.unsigned(fold.digest().of(text, text.length));
+        return ChunkHash.unsigned(fold.digest().of(serialization.ofText(seed)));
     }
 }

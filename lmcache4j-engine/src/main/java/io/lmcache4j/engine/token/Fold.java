@@ -1,20 +1,20 @@
 package io.lmcache4j.engine.token;
 
-/** A digest and the 64 bits of it that are kept (engine.md §4.3). */
+/** A digest and which 64 bits of it are kept (engine.md §4.3). */
 enum Fold {
     /** First eight bytes of SHA-256. */
     SHA256_HIGH,
     /** Last eight bytes of SHA-256. */
     SHA256_LOW,
-    /** First eight bytes of XXH3-128 in its canonical order. */
+    /** First eight bytes of XXH3-128. */
     XXH3_HIGH;
 
-    /** A digest for one call. */
+    /** A digest for the use of one call. */
     Digest digest() {
         return switch (this) {
-            case SHA256_HIGH -> new Digest.Sha256(0);
-            case SHA256_LOW -> new Digest.Sha256(24);
-            case XXH3_HIGH -> new Digest.Xxh3();
+            case SHA256_HIGH -> new Sha256Digest(0);
+            case SHA256_LOW -> new Sha256Digest(24);
+            case XXH3_HIGH -> new Xxh3Digest();
         };
     }
 }

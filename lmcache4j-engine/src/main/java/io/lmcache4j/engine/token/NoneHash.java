@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.token;
 
+import io.lmcache4j.engine.config.LMCacheConfig;
 import io.lmcache4j.engine.key.ChunkHash;
 
 import java.math.BigInteger;
@@ -24,6 +25,17 @@ public record NoneHash(ChunkHash value, String origin) {
 
     private static final String SEED_VARIABLE = "PYTHONHASHSEED";
     private static final String SEED_PREFIX = "seed:";
+    private static final PythonGeneration DEFAULT_PYTHON = PythonGeneration.SINCE_3_11;
+
+    /**
+     * Decides on the value by the settings in {@code extra_config}; see the other form.
+     *
+     * @throws IllegalArgumentException if a value can't be used; the message names it and the fix
+     */
+    public static NoneHash resolve(
+            LMCacheConfig config, Map<String, String> environment, ChunkHasher hasher) {
+        return resolve(config.extra(SETTING), config.extra(PYTHON_SETTING), environment, hasher);
+    }
 
     /**
      * Decides on the value: by the setting, else by {@code PYTHONHASHSEED} as a vLLM worker does,
@@ -50,12 +62,10 @@ public record NoneHash(ChunkHash value, String origin) {
                 : fromSeed(seed, SEED_VARIABLE + "=" + seed, python, hasher);
     }
 
-    private static final PythonGeneration DEFAULT_PYTHON = PythonGeneration.SINCE_3_11;
-
     private static NoneHash fromSetting(
             Object setting, PythonGeneration python, ChunkHasher hasher) {
         String text = setting.toString().strip();
-        String origin = SETTING + ": " + text;
+        String origin = "extra_config." + SETTING + "=" + text;
         if (text.equals("zero")) {
             return new NoneHash(ChunkHash.ZERO, origin);
         }
@@ -68,8 +78,9 @@ public record NoneHash(ChunkHash value, String origin) {
             throw new IllegalArgumentException(
                     "extra_config."
                             + SETTING
-                            + " must be zero, seed:TEXT or an integer from -2^63 to 2^64-1, was "
-                            + text,
+                            + " must be zero, seed:TEXT or an integer from -2^63 to 2^64-1, was '"
+                            + text
+                            + "'",
                     e);
         }
     }

@@ -5,20 +5,24 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Frames of a pickle: a header with the length before every 64 KiB or so.
+ * What a pickle has besides its opcodes: the version in front, and a header with the length before
+ * every 64 KiB or so, which makes a frame.
  *
- * <p>CPython looks at the frame's length before it saves an object, and starts a new frame there
- * when it has reached the target. Here the opcodes are written without headers first, with room for
- * the first one before them, and cut afterwards, which is rare: it takes chunks of some 12,000
- * tokens.
+ * <p>CPython looks at the length of the frame before it saves an object, and starts another frame
+ * there when the target is reached. Here the opcodes are written first, with room before them for
+ * the version and one header, and cut afterwards where they are too long. That is rare: it takes a
+ * chunk of some 12,000 tokens.
  */
 final class PickleFrames {
-    /** Opcode and length. */
-    static final int HEADER_BYTES = 1 + Long.BYTES;
+    /** Bytes before the first opcode: the version and the header of the first frame. */
+    static final int BEFORE_BYTES = 2 + 1 + Long.BYTES;
 
-    /** Length from which a frame is ended before the next object. */
+    /** Length from which a frame ends before the next object. */
     static final int TARGET_BYTES = 64 * 1024;
 
+    private static final int HEADER_BYTES = 1 + Long.BYTES;
+    private static final byte PROTO = (byte) 0x80;
+    private static final byte VERSION = 5;
     private static final byte FRAME = (byte) 0x95;
 
     private static final VarHandle WORD =
@@ -26,19 +30,26 @@ final class PickleFrames {
 
     private PickleFrames() {}
 
+    /** Most bytes that the headers after the first one take for items of that many bytes. */
+    static long furtherHeaders(long itemBytes) {
+        return HEADER_BYTES * (itemBytes / TARGET_BYTES + 1);
+    }
+
     /**
-     * Writes the header of the opcodes in a range, or cuts them into several frames.
+     * Puts the version and the headers in.
      *
-     * @param start position of the first opcode; the header goes before it
+     * @param first position of the first opcode, at least {@link #BEFORE_BYTES}
      * @param end position after the last one
-     * @return position after the last one, which cutting moves
+     * @return position after the last one, which further headers move
      */
-    static int close(byte[] out, int start, int end) {
-        int frame = start;
+    static int close(byte[] out, int first, int end) {
+        out[first - BEFORE_BYTES] = PROTO;
+        out[first - BEFORE_BYTES + 1] = VERSION;
+        int frame = first;
         int last = end;
         while (last - frame > TARGET_BYTES) {
-            int cut = nextObject(out, frame, frame + TARGET_BYTES);
-            if (cut < 0) {
+            int cut = objectFrom(out, frame, frame + TARGET_BYTES);
+            if (cut == last) {
                 break;
             }
             putHeader(out, frame, cut);
@@ -50,37 +61,32 @@ final class PickleFrames {
         return last;
     }
 
-    private static void putHeader(byte[] out, int start, int end) {
-        out[start - HEADER_BYTES] = FRAME;
-        WORD.set(out, start - Long.BYTES, (long) (end - start));
+    private static void putHeader(byte[] out, int first, int end) {
+        out[first - HEADER_BYTES] = FRAME;
+        WORD.set(out, first - Long.BYTES, (long) (end - first));
     }
 
-    /** Position of the first object from {@code from} on, or -1. */
-    private static int nextObject(byte[] out, int start, int from) {
-        int at = start;
+    /** Position of the first opcode from {@code least} on that saves an object, or the end. */
+    private static int objectFrom(byte[] out, int first, int least) {
+        int at = first;
         while (true) {
-            int next =
-                    switch (out[at]) {
-                        case 0x4B -> at + 2;
-                        case 0x4D -> at + 3;
-                        case 0x4A -> at + 5;
-                        case (byte) 0x8A -> at + 2 + out[at + 1];
-                        default -> at + 1;
-                    };
-            if (at >= from && isObject(out[at])) {
+            int next = at + 1;
+            boolean object = true;
+            switch (out[at]) {
+                case 0x29 -> {}
+                case 0x4B -> next = at + 2;
+                case 0x4D -> next = at + 3;
+                case 0x4A -> next = at + 5;
+                case (byte) 0x8A -> next = at + 2 + out[at + 1];
+                default -> object = false;
+            }
+            if (object && at >= least) {
                 return at;
             }
             if (out[at] == 0x2E) {
-                return -1;
+                return next;
             }
             at = next;
         }
-    }
-
-    private static boolean isObject(byte opcode) {
-        return switch (opcode) {
-            case 0x4B, 0x4D, 0x4A, (byte) 0x8A, 0x29 -> true;
-            default -> false;
-        };
     }
 }

@@ -1,5 +1,8 @@
 package io.lmcache4j.engine.token;
 
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.config.LMCacheConfig;
 import io.lmcache4j.engine.key.ChunkHash;
 import io.lmcache4j.engine.key.KeyTemplate;
 import io.lmcache4j.engine.key.RequestConfigs;
@@ -8,6 +11,7 @@ import io.lmcache4j.engine.key.Tag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -47,6 +51,37 @@ public final class TokenDatabase {
         this.saveUnfullChunk = saveUnfullChunk;
         this.hasher = hasher;
         this.noneHash = noneHash;
+    }
+
+    /**
+     * The database of a process: algorithm and start of the chain from the configuration of this
+     * moment, the rest of the keys from the metadata.
+     *
+     * <p>When only the first rank saves (MLA, unless {@code extra_config.save_only_first_rank} says
+     * otherwise), keys have a world size of 1, so that worlds of different sizes share a cache
+     * (engine.md §3.1).
+     *
+     * @throws IllegalArgumentException if the algorithm is unknown or a setting of the chain's
+     *     start can't be used; the message names it and the fix
+     */
+    public static TokenDatabase of(
+            EngineMetadata metadata, ConfigStore config, Map<String, String> environment) {
+        LMCacheConfig now = config.current();
+        ChunkHasher hasher = ChunkHasher.byName(now.hashAlgorithm());
+        boolean onlyFirstRankSaves =
+                metadata.useMla() && now.extraBoolean("save_only_first_rank", true);
+        KeyTemplate template =
+                new KeyTemplate(
+                        metadata.modelName(),
+                        onlyFirstRankSaves ? 1 : metadata.worldSize(),
+                        metadata.workerId(),
+                        metadata.kvDtype());
+        return new TokenDatabase(
+                template,
+                metadata.chunkSize(),
+                () -> config.current().saveUnfullChunk(),
+                hasher,
+                NoneHash.resolve(now, environment, hasher));
     }
 
     /** Tokens of a chunk. */
