@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Python's {@code str()}, {@code repr()} and {@code strip()} for plain values. */
-final class PythonText {
+public final class PythonText {
     private PythonText() {}
 
     /** {@code str(value)}. */
@@ -15,7 +15,7 @@ final class PythonText {
     }
 
     /** {@code text.strip()}: Unicode blanks, the no-break ones too, and the four separators. */
-    static String strip(String text) {
+    public static String strip(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isSpace(text.charAt(start))) {
@@ -28,7 +28,7 @@ final class PythonText {
     }
 
     /** Decimal digits of any script as ASCII ones, since {@code int()} takes them all. */
-    static String asciiDigits(String text) {
+    public static String asciiDigits(String text) {
         StringBuilder ascii = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(
@@ -47,7 +47,8 @@ final class PythonText {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 
-    private static String repr(Object value) {
+    /** {@code repr(value)}. */
+    public static String repr(Object value) {
         return switch (value) {
             case null -> "None";
             case Boolean bool -> bool ? "True" : "False";

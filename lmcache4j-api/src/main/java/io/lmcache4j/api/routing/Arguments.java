@@ -1,0 +1,39 @@
+package io.lmcache4j.api.routing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a call gives to a route's parameters: the values of those that are right, the errors of
+ * those that are not, and the access class that the given ones make it.
+ */
+record Arguments(Map<Parameter<?>, Object> values, List<FieldError> errors, AccessClass access) {
+    static Arguments of(Route route, QueryString query, Map<String, String> segments) {
+        var values = new HashMap<Parameter<?>, Object>();
+        var errors = new ArrayList<FieldError>();
+        AccessClass access = route.access();
+        for (Parameter<?> parameter : route.parameters()) {
+            List<String> given =
+                    switch (parameter.location()) {
+                        case QUERY -> query.all(parameter.name());
+                        case PATH -> List.of(segments.get(parameter.name()));
+                    };
+            try {
+                values.put(parameter, value(parameter.type(), given));
+            } catch (InvalidParameterException e) {
+                errors.add(FieldError.query(parameter.name(), e));
+            }
+            if (!given.isEmpty()) {
+                access = parameter.raises().map(access::orHigher).orElse(access);
+            }
+        }
+        return new Arguments(values, errors, access);
+    }
+
+    private static Object value(ParameterType<?> type, List<String> given)
+            throws InvalidParameterException {
+        return given.isEmpty() ? type.absent() : type.parse(given);
+    }
+}

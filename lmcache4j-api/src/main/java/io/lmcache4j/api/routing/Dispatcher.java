@@ -1,0 +1,110 @@
+package io.lmcache4j.api.routing;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers every request: finds its route, checks its parameters, runs its handler, and turns what
+ * goes wrong into the bodies of http-api.md §10. Thread-safe; one for each server.
+ */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.api");
+
+    // Characters that upstream leaves alone in a redirect's location.
+    private static final String SAFE_IN_LOCATION = ":/%#?=@[]!$&'()*+,;";
+
+    private static final Response NOT_FOUND = Response.compact(404, Map.of("detail", "Not Found"));
+    private static final Response METHOD_NOT_ALLOWED =
+            Response.compact(405, Map.of("detail", "Method Not Allowed"));
+    private static final Response UNPARSABLE_BODY =
+            Response.compact(400, Map.of("detail", "There was an error parsing the body"));
+    private static final Response SERVER_ERROR = Response.text(500, "Internal Server Error");
+
+    private final RouteTable routes;
+    private final MutationGate gate;
+    private final AccessLog accessLog;
+
+    /**
+     * A dispatcher over these routes.
+     *
+     * @param routes in order of registration
+     * @param patience how long a changing call waits for the one before it
+     * @param accessLog told of every answer
+     */
+    public Dispatcher(List<Route> routes, Duration patience, AccessLog accessLog) {
+        this.routes = new RouteTable(routes);
+        this.gate = new MutationGate(patience);
+        this.accessLog = accessLog;
+    }
+
+    /** The answer to a request. Never throws for what a client or a handler did wrong. */
+    public Response dispatch(IncomingRequest request) {
+        Response response = answer(request);
+        accessLog.answered(request, response);
+        return response;
+    }
+
+    private Response answer(IncomingRequest request) {
+        try {
+            String path = PercentCoding.decode(request.rawPath());
+            return switch (routes.match(request.method(), path)) {
+                case RouteMatch.Found(Route route, Map<String, String> segments) ->
+                        call(request, route, segments);
+                case RouteMatch.WrongMethod(HttpMethod allowed) ->
+                        METHOD_NOT_ALLOWED.withHeader("Allow", allowed.name());
+                case RouteMatch.OtherSlash(String other) -> redirect(request, other);
+                case RouteMatch.Unknown() -> NOT_FOUND;
+            };
+        } catch (DetailException e) {
+            return e.response();
+        } catch (BodyTooLargeException e) {
+            return Response.compact(413, Map.of("detail", e.getMessage()));
+        } catch (IOException e) {
+            LOG.debug("body of {} {} broke off", request.method(), request.rawPath(), e);
+            return UNPARSABLE_BODY;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Response.compact(503, Map.of("detail", "The server is stopping"));
+        } catch (Exception e) {
+            LOG.error("{} {} failed", request.method(), request.rawPath(), e);
+            return SERVER_ERROR;
+        }
+    }
+
+    private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
+            throws Exception {
+        byte[] body = route.body() == BodyRule.NONE ? new byte[0] : incoming.readBody();
+        JsonBody json =
+                route.body() == BodyRule.OPTIONAL_JSON_OBJECT
+                        ? JsonBody.optionalObject(incoming.header("Content-Type"), body)
+                        : new JsonBody(Optional.empty(), List.of());
+        if (json.isUnreadable()) {
+            return FieldError.response(json.errors());
+        }
+        QueryString query = QueryString.parse(incoming.rawQuery().orElse(""));
+        Arguments arguments = Arguments.of(route, query, segments);
+        var errors = new ArrayList<>(arguments.errors());
+        errors.addAll(json.errors());
+        if (!errors.isEmpty()) {
+            return FieldError.response(errors);
+        }
+        var request = new Request(incoming, arguments.values(), body, json.object());
+        return arguments.access().changesState()
+                ? gate.pass(route.handler(), request)
+                : route.handler().handle(request);
+    }
+
+    private static Response redirect(IncomingRequest request, String path) {
+        String query = request.rawQuery().map(raw -> "?" + raw).orElse("");
+        String location = request.origin() + path + query;
+        return Response.empty(307)
+                .withHeader("Location", PercentCoding.encode(location, SAFE_IN_LOCATION));
+    }
+}

@@ -1,0 +1,47 @@
+package io.lmcache4j.api.routing;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One entry of a 422 answer (http-api.md §10.4).
+ *
+ * @param type the machine-readable kind
+ * @param location where, such as {@code query, thread_id}
+ * @param message for people
+ * @param input what was sent
+ * @param context further facts, shown as {@code ctx}
+ */
+record FieldError(
+        String type,
+        List<Object> location,
+        String message,
+        Object input,
+        Optional<Map<String, Object>> context) {
+    static FieldError query(String name, InvalidParameterException e) {
+        return new FieldError(
+                e.type(), List.of("query", name), e.getMessage(), e.input(), Optional.empty());
+    }
+
+    static FieldError body(String type, String message, Object input) {
+        return new FieldError(type, List.of("body"), message, input, Optional.empty());
+    }
+
+    /** The answer that tells these errors. */
+    static Response response(List<FieldError> errors) {
+        return Response.compact(
+                422, Map.of("detail", errors.stream().map(FieldError::toMap).toList()));
+    }
+
+    private Map<String, Object> toMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("type", type);
+        map.put("loc", location);
+        map.put("msg", message);
+        map.put("input", input);
+        context.ifPresent(facts -> map.put("ctx", facts));
+        return map;
+    }
+}
