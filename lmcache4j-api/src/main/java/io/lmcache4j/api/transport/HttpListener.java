@@ -1,0 +1,203 @@
+package io.lmcache4j.api.transport;
+
+import io.lmcache4j.api.routing.IncomingRequest;
+import io.lmcache4j.api.routing.Response;
+
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * One open listener: a TCP port or a Unix socket that answers HTTP/1.1 and 1.0 by a function.
+ *
+ * <p>One daemon thread, {@code api-server-thread}, waits on all connections; each request runs on a
+ * virtual thread of its own, so that a slow one stalls nobody. A second daemon thread comes and
+ * goes with connections.
+ *
+ * <p>Stopping: no new connections, then running requests may finish (their answers close their
+ * connections) within {@link Limits#stop}, then the rest is cut off and interrupted.
+ */
+public final class HttpListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.api");
+    private static final int PENDING_CONNECTIONS = 1024;
+
+    private final Limits limits;
+    private final Server server;
+    private final ExecutorService requests;
+    private final AppHandler handler;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private ListenAddress address;
+    private AutoCloseable place = () -> {};
+
+    private HttpListener(Limits limits, Function<IncomingRequest, Response> app) {
+        this.limits = limits;
+        requests =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("api-request-", 0).factory());
+        server =
+                new Server(
+                        ListenerThreads.pool(requests),
+                        new ScheduledExecutorScheduler("api-server-timer", true),
+                        null);
+        handler = new AppHandler(app, limits.bodyBytes());
+        server.setHandler(handler);
+        server.setErrorHandler(new TransportErrors());
+        server.setStopTimeout(0);
+    }
+
+    /**
+     * Binds and serves in the background.
+     *
+     * @param address where
+     * @param socketMode permissions of a Unix socket, such as {@code rw-rw----}
+     * @param limits for each client
+     * @param app answers the requests, on many threads at once
+     * @throws ListenException if the address can't be bound; nothing is left behind
+     */
+    public static HttpListener open(
+            ListenAddress address,
+            String socketMode,
+            Limits limits,
+            Function<IncomingRequest, Response> app)
+            throws ListenException {
+        var listener = new HttpListener(limits, app);
+        try {
+            switch (address) {
+                case ListenAddress.Tcp tcp -> listener.bind(tcp);
+                case ListenAddress.UnixSocket socket -> listener.bind(socket, socketMode);
+            }
+            return listener;
+        } catch (ListenException e) {
+            listener.abandon();
+            throw e;
+        } catch (Exception e) {
+            listener.abandon();
+            throw new ListenException("can't listen on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void bind(ListenAddress.Tcp tcp) throws Exception {
+        var connector = new ServerConnector(server, 0, 1, http());
+        connector.setHost(tcp.host());
+        connector.setPort(tcp.port());
+        connector.setAcceptQueueSize(PENDING_CONNECTIONS);
+        connector.setIdleTimeout(limits.idle().toMillis());
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new ListenException("can't listen on " + tcp + ": " + reason(e), e);
+        }
+        server.addConnector(connector);
+        server.start();
+        address = new ListenAddress.Tcp(tcp.host(), connector.getLocalPort());
+    }
+
+    private void bind(ListenAddress.UnixSocket socket, String mode) throws Exception {
+        SocketPlace claimed = SocketPlace.prepare(socket.path());
+        place = claimed;
+        var connector = new PrivateSocketConnector(server, claimed.bindPath(), http());
+        connector.setAcceptQueueSize(PENDING_CONNECTIONS);
+        connector.setIdleTimeout(limits.idle().toMillis());
+        server.addConnector(connector);
+        server.start();
+        claimed.publish(mode);
+        address = socket;
+    }
+
+    private HttpConnectionFactory http() {
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setRequestHeaderSize(limits.headerBytes());
+        // Encoded slashes and other odd paths reach the router and miss there.
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        return new HttpConnectionFactory(configuration);
+    }
+
+    /** Where it listens; the port is the one bound. */
+    public ListenAddress address() {
+        return address;
+    }
+
+    /** Ends when the listener is closed. */
+    public CompletableFuture<Void> closed() {
+        return closed.copy();
+    }
+
+    /** Stops as the class describes. A second call waits for the first and does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed.isDone()) {
+            return;
+        }
+        stopAccepting();
+        if (!handler.drain(limits.stop())) {
+            LOG.warn(
+                    "{}: requests still running after {} s were cut off",
+                    address,
+                    limits.stop().toSeconds());
+        }
+        abandon();
+        closed.complete(null);
+    }
+
+    private void stopAccepting() {
+        try {
+            // The file first: who still finds it would be refused.
+            place.close();
+        } catch (Exception e) {
+            LOG.warn("{}: {}", address, e.getMessage());
+        }
+        for (var connector : server.getConnectors()) {
+            closeQuietly((Channel) connector.getTransport());
+        }
+    }
+
+    /** Gives back everything at once. */
+    private void abandon() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("the HTTP library did not stop cleanly", e);
+        }
+        for (var connector : server.getConnectors()) {
+            if (connector instanceof AbstractConnector open) {
+                closeQuietly((Channel) open.getTransport());
+            }
+        }
+        try {
+            place.close();
+        } catch (Exception e) {
+            LOG.warn("{}", e.getMessage());
+        }
+        requests.shutdownNow();
+    }
+
+    private static void closeQuietly(Channel channel) {
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing the listener", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        Throwable cause = e.getCause() instanceof IOException inner ? inner : e;
+        return cause.getMessage();
+    }
+}

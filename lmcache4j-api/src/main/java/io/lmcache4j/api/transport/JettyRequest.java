@@ -1,0 +1,78 @@
+package io.lmcache4j.api.transport;
+
+import io.lmcache4j.api.routing.BodyTooLargeException;
+import io.lmcache4j.api.routing.IncomingRequest;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** A Jetty request as the router sees it. */
+record JettyRequest(Request request, int bodyLimit) implements IncomingRequest {
+    /** Bytes beyond ASCII in the target are malformed HTTP for upstream's parser. */
+    static boolean hasAsciiTarget(Request request) {
+        String target = request.getHttpURI().getPathQuery();
+        return target == null || target.chars().allMatch(c -> c < 0x80);
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String rawPath() {
+        return Optional.ofNullable(request.getHttpURI().getPath()).orElse("*");
+    }
+
+    @Override
+    public Optional<String> rawQuery() {
+        return Optional.ofNullable(request.getHttpURI().getQuery());
+    }
+
+    @Override
+    public String httpVersion() {
+        String version = request.getConnectionMetaData().getHttpVersion().asString();
+        return version.substring(version.indexOf('/') + 1);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    @Override
+    public String origin() {
+        return "http://" + header(HttpHeader.HOST.asString()).orElseGet(this::localAuthority);
+    }
+
+    private String localAuthority() {
+        int port = Request.getLocalPort(request);
+        String host = Request.getLocalAddr(request);
+        return port <= 0 ? "localhost" : host + ":" + port;
+    }
+
+    @Override
+    public String client() {
+        int port = Request.getRemotePort(request);
+        return port <= 0 ? "" : Request.getRemoteAddr(request) + ":" + port;
+    }
+
+    @Override
+    public byte[] readBody() throws IOException {
+        if (request.getLength() > bodyLimit) {
+            throw new BodyTooLargeException(bodyLimit);
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(bodyLimit + 1);
+            if (body.length > bodyLimit) {
+                throw new BodyTooLargeException(bodyLimit);
+            }
+            return body;
+        }
+    }
+}

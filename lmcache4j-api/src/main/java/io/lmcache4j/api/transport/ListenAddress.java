@@ -1,0 +1,43 @@
+package io.lmcache4j.api.transport;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Where a listener is reached: a TCP port or a Unix domain socket. */
+public sealed interface ListenAddress {
+    /**
+     * A TCP port.
+     *
+     * @param host name or address to bind
+     * @param port 0 picks a free one
+     */
+    record Tcp(String host, int port) implements ListenAddress {
+        private static final int MAX_PORT = 65_535;
+
+        public Tcp {
+            Objects.requireNonNull(host, "host");
+            if (port < 0 || port > MAX_PORT) {
+                throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+            }
+        }
+
+        /** As in a URL: {@code http://127.0.0.1:6999}. */
+        @Override
+        public String toString() {
+            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /** A Unix domain socket at this path. */
+    record UnixSocket(Path path) implements ListenAddress {
+        public UnixSocket {
+            Objects.requireNonNull(path, "path");
+        }
+
+        /** As curl and nginx write it: {@code unix:/run/lmcache/api_6999}. */
+        @Override
+        public String toString() {
+            return "unix:" + path;
+        }
+    }
+}
