@@ -1,0 +1,178 @@
+package io.lmcache4j.api;
+
+import io.lmcache4j.api.logging.LogLevel;
+import io.lmcache4j.api.logging.LogSystem;
+import io.lmcache4j.api.routing.AccessLog;
+import io.lmcache4j.api.routing.ApiContext;
+import io.lmcache4j.api.routing.ApiRegistry;
+import io.lmcache4j.api.routing.Dispatcher;
+import io.lmcache4j.api.transport.HttpListener;
+import io.lmcache4j.api.transport.Limits;
+import io.lmcache4j.api.transport.ListenAddress;
+import io.lmcache4j.api.transport.ListenException;
+import io.lmcache4j.engine.LMCacheManager;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The internal API server of one scheduler or worker: runtime introspection and management over
+ * HTTP (http-api.md §7).
+ *
+ * <p>Where the configuration does not want it, every method is a silent no-op after one log line.
+ * Otherwise {@link #start} binds a TCP port or a Unix socket and serves on daemon threads until
+ * {@link #stop}. It owns its listener and its routes and shares nothing with other servers of the
+ * JVM; the manager is its host's, to be closed after the server. All methods are safe for all
+ * threads and may be repeated; a stopped server stays stopped.
+ *
+ * <pre>{@code
+ * var server = new InternalApiServer(manager);
+ * server.start();
+ * server.stop();
+ * }</pre>
+ */
+public final class InternalApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.api");
+
+    /** How long a changing call waits for the one before it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String LIBRARY_LOGGER = "org.eclipse.jetty";
+
+    private final LMCacheManager manager;
+    private final ServerSettings settings;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private HttpListener listener;
+    private boolean stopped;
+
+    /**
+     * A server for this manager, not started. Reads the configuration once: later changes of its
+     * keys have no effect.
+     */
+    public InternalApiServer(LMCacheManager manager) {
+        this.manager = manager;
+        settings = ServerSettings.of(manager);
+        if (!settings.runs()) {
+            LOG.info(
+                    "internal API server of this {} does not run: enabled {}, offset {} of {},"
+                            + " port {}, socket prefix {}",
+                    manager.role().text(),
+                    settings.enabled(),
+                    settings.offset(),
+                    settings.included().isEmpty() ? "all" : settings.included(),
+                    settings.port(),
+                    settings.socketPrefix().orElse("none"));
+        }
+    }
+
+    /** The manager whose process role this server shows. */
+    public LMCacheManager manager() {
+        return manager;
+    }
+
+    /** Whether the configuration wants this server. */
+    public boolean isEnabled() {
+        return settings.runs();
+    }
+
+    /** Where it listens; empty unless it is running. A port of 0 has become a real one. */
+    public synchronized Optional<ListenAddress> address() {
+        return Optional.ofNullable(listener).filter(_ -> !stopped).map(HttpListener::address);
+    }
+
+    /**
+     * Binds and returns; serving goes on in the background.
+     *
+     * @throws ApiServerException if it can't; nothing is left behind and it may be tried again
+     * @throws IllegalStateException if it was stopped before
+     */
+    public synchronized void start() {
+        if (!settings.runs() || (listener != null && !stopped)) {
+            return;
+        }
+        if (stopped) {
+            throw new IllegalStateException(
+                    "a stopped API server can't start again; make a new one");
+        }
+        LogSystem logs = LogSystem.find();
+        applyLevel(logs, settings.level());
+        var registry =
+                new ApiRegistry(
+                        ApiRegistry.discover(), settings.groups(), new ApiContext(manager, logs));
+        var dispatcher =
+                new Dispatcher(registry.routes(), PATIENCE, new AccessLog(settings.accessLog()));
+        listener = listen(dispatcher);
+        LOG.info(
+                "internal API server of this {} listens on {}",
+                manager.role().text(),
+                listener.address());
+    }
+
+    private HttpListener listen(Dispatcher dispatcher) {
+        ListenAddress address = settings.address();
+        try {
+            return HttpListener.open(
+                    address, settings.permissions(), Limits.standard(), dispatcher::dispatch);
+        } catch (ListenException e) {
+            throw new ApiServerException(
+                    "internal API server: " + e.getMessage() + "; change " + settings.addressKeys(),
+                    e);
+        }
+    }
+
+    /**
+     * Starts if needed.
+     *
+     * @return ends when the server has stopped; at once if it does not run
+     * @throws ApiServerException as {@link #start}
+     */
+    public synchronized CompletableFuture<Void> run() {
+        if (!settings.runs()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (!stopped) {
+            start();
+        }
+        return ended.copy();
+    }
+
+    /**
+     * Stops taking requests, lets running ones finish for at most 10 s, closes everything, removes
+     * its own socket.
+     */
+    public void stop() {
+        HttpListener open;
+        synchronized (this) {
+            open = listener;
+            stopped = true;
+        }
+        if (open != null) {
+            open.close();
+        }
+        ended.complete(null);
+    }
+
+    /** As {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /**
+     * Levels belong to the JVM's loggers. One that somebody has already set to show more stays, so
+     * a second server never silences the first.
+     */
+    private static void applyLevel(LogSystem logs, LogLevel level) {
+        for (String logger : List.of(AccessLog.LOGGER, LIBRARY_LOGGER)) {
+            LogLevel own = logs.level(logger);
+            if (own == LogLevel.NOTSET || own.compareTo(level) > 0) {
+                logs.setLevel(logger, level);
+            }
+        }
+    }
+}

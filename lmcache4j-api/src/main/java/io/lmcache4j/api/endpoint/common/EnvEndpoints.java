@@ -1,0 +1,34 @@
+package io.lmcache4j.api.endpoint.common;
+
+import static io.lmcache4j.api.routing.AccessClass.READ;
+
+import io.lmcache4j.api.routing.Endpoints;
+import io.lmcache4j.api.routing.Request;
+import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.routing.Route;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The environment of the process: {@code /env} (http-api.md §3.1). */
+final class EnvEndpoints implements Endpoints {
+    private final Supplier<Map<String, String>> environment;
+
+    EnvEndpoints(Supplier<Map<String, String>> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/env", READ, this::env)
+                        .summary("Environment variables of the process, sorted by name"));
+    }
+
+    private Response env(Request request) {
+        return Response.pretty(new TreeMap<>(environment.get()))
+                .withContentType("text/plain; charset=utf-8");
+    }
+}

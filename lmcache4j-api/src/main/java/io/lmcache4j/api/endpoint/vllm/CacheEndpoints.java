@@ -1,0 +1,152 @@
+package io.lmcache4j.api.endpoint.vllm;
+
+import static io.lmcache4j.api.routing.AccessClass.DESTROY;
+
+import io.lmcache4j.api.body.BodyStyle;
+import io.lmcache4j.api.routing.BodyRule;
+import io.lmcache4j.api.routing.Endpoints;
+import io.lmcache4j.api.routing.Parameter;
+import io.lmcache4j.api.routing.Request;
+import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.routing.Route;
+import io.lmcache4j.engine.LMCacheEngine;
+import io.lmcache4j.engine.LMCacheManager;
+import io.lmcache4j.engine.Prompt;
+import io.lmcache4j.engine.RetrieveRequest;
+import io.lmcache4j.engine.StoreRequest;
+import io.lmcache4j.engine.layout.KvCaches;
+import io.lmcache4j.engine.storage.Cleared;
+
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Clearing, and storing and retrieving for tests: {@code /cache/*} (http-api.md §4.7). */
+final class CacheEndpoints implements Endpoints {
+    private static final String UNAVAILABLE = "LMCache API is unavailable";
+    private static final Parameter<Optional<List<String>>> LOCATIONS = Parameter.texts("locations");
+    private static final Parameter<Optional<String>> TOKENS_MOCK = Parameter.text("tokens_mock");
+
+    private final LMCacheManager manager;
+    private final EngineCalls calls;
+
+    CacheEndpoints(LMCacheManager manager) {
+        this.manager = manager;
+        calls = new EngineCalls(manager, BodyStyle.PRETTY);
+    }
+
+    /** What store and retrieve do once their tokens are known. */
+    @FunctionalInterface
+    private interface MockCall {
+        Map<String, Object> run(LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.delete(
+                                "/cache/clear",
+                                DESTROY,
+                                calls.handler(
+                                        UNAVAILABLE,
+                                        "Failed to clear cache",
+                                        CacheEndpoints::clear))
+                        .taking(LOCATIONS)
+                        .expecting(BodyRule.OPTIONAL_JSON_OBJECT)
+                        .summary("Remove all chunks of this rank, from some tiers or all"),
+                mock("/cache/store", "Failed to store cache", CacheEndpoints::store)
+                        .summary("For tests: store the KV of slots 0 to n-1 for made-up tokens"),
+                mock("/cache/retrieve", "Failed to retrieve cache", CacheEndpoints::retrieve)
+                        .summary("For tests: overwrite slots 0 to n-1 with cached KV"));
+    }
+
+    private static Response clear(LMCacheEngine engine, Request request) {
+        long tokens =
+                engine.clear(request.get(LOCATIONS)).values().stream()
+                        .mapToLong(Cleared::tokens)
+                        .sum();
+        var body = new LinkedHashMap<String, Object>();
+        body.put("status", "success");
+        body.put("num_removed", tokens);
+        return Response.pretty(body);
+    }
+
+    private static Map<String, Object> store(
+            LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
+        engine.store(StoreRequest.of(prompt, caches, slots));
+        var body = new LinkedHashMap<String, Object>();
+        body.put("status", "success");
+        body.put("num_tokens", prompt.length());
+        return body;
+    }
+
+    private static Map<String, Object> retrieve(
+            LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
+        int found = engine.retrieve(RetrieveRequest.of(prompt, caches, slots)).retrievedTokens();
+        var body = new LinkedHashMap<String, Object>();
+        body.put("status", "success");
+        body.put("num_tokens", prompt.length());
+        body.put("num_retrieved", found);
+        return body;
+    }
+
+    private Route mock(String path, String failed, MockCall call) {
+        return Route.post(
+                        path,
+                        DESTROY,
+                        calls.handler(
+                                UNAVAILABLE,
+                                e -> failure(failed, e),
+                                (engine, request) -> mock(engine, request, call)))
+                .taking(TOKENS_MOCK);
+    }
+
+    private Response mock(LMCacheEngine engine, Request request, MockCall call) {
+        String text = request.get(TOKENS_MOCK).orElse("");
+        if (text.isEmpty()) {
+            return badRequest(
+                    "Missing parameters", "Must specify either tokens_input or tokens_mock");
+        }
+        MockTokens tokens;
+        try {
+            tokens = MockTokens.parse(text);
+        } catch (MockTokens.InvalidException e) {
+            return badRequest(
+                    "Invalid tokens_mock format",
+                    "tokens_mock must be 'start,end': " + e.getMessage());
+        }
+        KvCaches caches =
+                manager.kvCaches()
+                        .orElseThrow(
+                                () -> new IllegalStateException("no KV caches are registered"));
+        if (!tokens.fitsLong()) {
+            return badRequest("Invalid tokens_mock range", "token ids must fit in 64 bits");
+        }
+        // Slots 0 to n-1 of the live caches; upstream has no bound (http-api.md §11.1 row 13).
+        if (tokens.count().compareTo(BigInteger.valueOf(caches.slots())) > 0) {
+            return badRequest(
+                    "Invalid tokens_mock range",
+                    "%d tokens are more than the %d slots of the KV caches"
+                            .formatted(tokens.count(), caches.slots()));
+        }
+        Prompt prompt = Prompt.of(tokens.ids());
+        int[] slots = IntStream.range(0, prompt.length()).toArray();
+        return Response.pretty(call.run(engine, prompt, caches, slots));
+    }
+
+    private static Response badRequest(String error, String message) {
+        return Response.pretty(400, EngineCalls.error(error, message));
+    }
+
+    private static Map<String, Object> failure(String error, Exception e) {
+        String type = e.getClass().getSimpleName();
+        String text = Optional.ofNullable(e.getMessage()).orElse("");
+        Map<String, Object> body =
+                EngineCalls.error(error, text.isEmpty() ? "Exception type: " + type : text);
+        body.put("exception_type", type);
+        return body;
+    }
+}

@@ -1,0 +1,88 @@
+package io.lmcache4j.api.endpoint.vllm;
+
+import static io.lmcache4j.api.routing.AccessClass.MUTATE;
+import static io.lmcache4j.api.routing.AccessClass.READ;
+
+import io.lmcache4j.api.body.JsonReader;
+import io.lmcache4j.api.body.JsonSyntaxException;
+import io.lmcache4j.api.body.UnreadableTextException;
+import io.lmcache4j.api.routing.BodyRule;
+import io.lmcache4j.api.routing.Endpoints;
+import io.lmcache4j.api.routing.Request;
+import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.routing.Route;
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.ConfigUpdate;
+import io.lmcache4j.engine.config.LMCacheConfig;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The configuration in force: {@code /conf} (http-api.md §4.4, §4.5). */
+final class ConfEndpoints implements Endpoints {
+    /** What it takes for each change to act, such as {@code chunk_size=restart}. */
+    private static final String EFFECT = "X-LMCache4j-Effect";
+
+    private final ConfigStore config;
+    private final NamedValues values = new NamedValues();
+
+    ConfEndpoints(ConfigStore config) {
+        this.config = config;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/conf", READ, this::show)
+                        .taking(NamedValues.NAMES)
+                        .summary("All configuration values, or those named"),
+                // The content type is not looked at, so the body is parsed here.
+                Route.post("/conf", MUTATE, this::set)
+                        .expecting(BodyRule.RAW)
+                        .summary("Set configuration values of this process"));
+    }
+
+    private Response show(Request request) {
+        LMCacheConfig current = config.current();
+        return values.show(request, current, current.asMap());
+    }
+
+    private Response set(Request request) {
+        Object body;
+        try {
+            body = JsonReader.read(request.body());
+        } catch (JsonSyntaxException | UnreadableTextException e) {
+            return Response.compact(400, EngineCalls.error("Invalid JSON body", e.getMessage()));
+        }
+        if (!(body instanceof Map<?, ?> map)) {
+            return Response.compact(400, Map.of("error", "Request body must be a JSON object"));
+        }
+        var wanted = new LinkedHashMap<String, Object>();
+        map.forEach((name, value) -> wanted.put((String) name, value));
+        return answer(config.set(wanted, caller(request)));
+    }
+
+    /** For the history: an address, or that it came over the Unix socket. */
+    private static String caller(Request request) {
+        return request.client().isEmpty() ? "unix socket" : request.client();
+    }
+
+    private static Response answer(ConfigUpdate update) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("updated", update.updated());
+        if (!update.errors().isEmpty()) {
+            body.put("errors", update.errors());
+        }
+        boolean nothingSet = update.updated().isEmpty() && !update.errors().isEmpty();
+        Response response = Response.compact(nothingSet ? 400 : 200, body);
+        return update.effects().isEmpty() ? response : response.withHeader(EFFECT, effects(update));
+    }
+
+    private static String effects(ConfigUpdate update) {
+        return update.effects().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().text())
+                .collect(Collectors.joining(", "));
+    }
+}
