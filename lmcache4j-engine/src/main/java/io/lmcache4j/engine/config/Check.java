@@ -49,6 +49,22 @@ interface Check {
         };
     }
 
+    /** A finite number of at least 0. */
+    static Check notNegative() {
+        return value ->
+                (Double) value >= 0 && (Double) value < Double.POSITIVE_INFINITY
+                        ? Optional.empty()
+                        : Optional.of("a finite number, at least 0");
+    }
+
+    /** A finite number above 0. */
+    static Check positive() {
+        return value ->
+                (Double) value > 0 && (Double) value < Double.POSITIVE_INFINITY
+                        ? Optional.empty()
+                        : Optional.of("a finite number above 0");
+    }
+
     /** A number from 0 to 1. */
     static Check ratio() {
         return value ->
@@ -78,7 +94,7 @@ interface Check {
         return other ->
                 value.equals(other)
                         ? Optional.empty()
-                        : Optional.of(PythonText.of(value) + ": " + reason);
+                        : Optional.of("%s (%s)".formatted(value, reason));
     }
 
     private static boolean inRange(Object value, long least, long most) {

@@ -1,5 +1,7 @@
 package io.lmcache4j.engine.config;
 
+import java.util.Map;
+
 /**
  * A configuration that can't be used. The message is one line for the person who wrote it: key,
  * what is wrong, value (masked when it looks like a secret), where it came from, what to do.
@@ -15,9 +17,23 @@ public final class ConfigException extends RuntimeException {
         super(message, cause);
     }
 
-    static ConfigException badValue(String key, Object value, Origin origin, String expected) {
+    /** A value that its key can't take. */
+    static ConfigException badValue(
+            ConfigKey key, Object value, Origin origin, ConversionException problem) {
+        String name = key.name();
+        String shown;
+        if (!problem.inner().isEmpty() && value instanceof Map<?, ?> map) {
+            name += "." + problem.inner();
+            shown = ValueText.shortened(problem.inner(), map.get(problem.inner()));
+        } else if (key.type() == KeyType.DICT && value instanceof String text) {
+            // Its inner keys, which would tell what is secret, could not be read.
+            shown = "a text of %d characters".formatted(text.length());
+        } else {
+            shown = ValueText.shortened(name, value);
+        }
         return new ConfigException(
                 "%s: expected %s, got %s (%s)"
-                        .formatted(key, expected, ValueText.of(key, value), origin.text()));
+                        .formatted(name, problem.expected(), shown, origin.text()),
+                problem);
     }
 }

@@ -1,6 +1,5 @@
 package io.lmcache4j.engine.config;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -99,7 +98,7 @@ public final class ConfigKey {
 
     /** The environment variable that sets it. */
     public String environmentName() {
-        return Environment.PREFIX + name.toUpperCase(Locale.ROOT);
+        return Environment.variable(name);
     }
 
     /** The declared type. */
@@ -142,7 +141,7 @@ public final class ConfigKey {
         if (plain == null) {
             return null;
         }
-        Object converted = PlainValue.copyOf(converter.convert(plain));
+        Object converted = converter.convert(plain);
         if (converted != null) {
             check.problem(converted)
                     .ifPresent(

@@ -246,7 +246,8 @@ final class ConfigKeys {
                             "127.0.0.1",
                             RESTART,
                             "address the internal API server binds; 0.0.0.0 in LMCache"),
-                    nullable("extra_config", DICT, RESTART, "free-form settings, listed below"),
+                    nullable("extra_config", DICT, RESTART, "free-form settings, listed below")
+                            .converted(ExtraKeys::convert),
                     key(
                             "save_unfull_chunk",
                             BOOL,

@@ -1,16 +1,22 @@
 package io.lmcache4j.engine.config;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * Reads the configuration once at start: override over environment over file over default
- * (engine.md §1.4).
+ * (engine.md §1.4). Warnings and the finished configuration go to the log; the warnings are also in
+ * {@link ConfigStore#warnings}.
  */
 public final class ConfigLoader {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.config");
+
     private ConfigLoader() {}
 
     /**
@@ -35,31 +41,42 @@ public final class ConfigLoader {
             InstantSource clock) {
         KeyTable table = KeyTable.standard();
         ConfigAssembly assembly = new ConfigAssembly(table);
-        file.or(
-                        () ->
-                                Optional.ofNullable(environment.get(Environment.CONFIG_FILE))
-                                        .filter(name -> !name.isEmpty())
-                                        .map(Path::of))
+        path(file, environment)
                 .ifPresent(
-                        path ->
-                                ConfigFile.read(path)
-                                        .forEach(
-                                                (key, value) ->
-                                                        assembly.set(
-                                                                key,
-                                                                value,
-                                                                new Origin(
-                                                                        Origin.Source.FILE,
-                                                                        path.toString()))));
-        Environment.settings(environment)
+                        path -> {
+                            Origin origin = new Origin(Origin.Source.FILE, path.toString());
+                            assembly.apply(ConfigFile.read(path), _ -> origin);
+                        });
+        assembly.apply(
+                Environment.settings(environment),
+                key -> new Origin(Origin.Source.ENVIRONMENT, Environment.variable(key)));
+        assembly.apply(overrides, _ -> Origin.OVERRIDE);
+        LMCacheConfig config = assembly.finish();
+        assembly.warnings().forEach(LOG::warn);
+        LOG.atInfo().addArgument(() -> describe(config)).log("configuration: {}");
+        return new ConfigStore(table, config, assembly, clock);
+    }
+
+    private static Optional<Path> path(Optional<Path> file, Map<String, String> environment) {
+        return file.or(
+                () ->
+                        Optional.ofNullable(environment.get(Environment.CONFIG_FILE))
+                                .filter(name -> !name.isEmpty())
+                                .map(Path::of));
+    }
+
+    /** All keys in one line, secrets masked, the sizes of the two tiers with their unit. */
+    static String describe(LMCacheConfig config) {
+        StringJoiner line = new StringJoiner(", ", "{", "}");
+        config.asMap()
                 .forEach(
-                        (name, text) ->
-                                assembly.set(
-                                        name.substring(Environment.PREFIX.length())
-                                                .toLowerCase(Locale.ROOT),
-                                        text,
-                                        new Origin(Origin.Source.ENVIRONMENT, name)));
-        overrides.forEach((key, value) -> assembly.set(key, value, Origin.OVERRIDE));
-        return new ConfigStore(table, assembly, clock);
+                        (key, value) ->
+                                line.add(
+                                        switch (key) {
+                                            case "max_local_cpu_size", "max_local_disk_size" ->
+                                                    key + ": " + value + " GB";
+                                            default -> key + ": " + ValueText.of(key, value);
+                                        }));
+        return line.toString();
     }
 }

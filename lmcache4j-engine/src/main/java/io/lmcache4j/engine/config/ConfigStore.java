@@ -1,5 +1,9 @@
 package io.lmcache4j.engine.config;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -7,7 +11,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +21,7 @@ import java.util.Set;
  * time and appear whole.
  */
 public final class ConfigStore {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.config");
     private static final int HISTORY_LIMIT = 1_000;
 
     /** What readers see together. */
@@ -33,12 +37,13 @@ public final class ConfigStore {
 
     private volatile State state;
 
-    ConfigStore(KeyTable table, ConfigAssembly assembly, InstantSource clock) {
+    ConfigStore(
+            KeyTable table, LMCacheConfig config, ConfigAssembly assembly, InstantSource clock) {
         this.table = table;
         this.clock = clock;
         this.userSet = assembly.userSet();
         this.warnings = assembly.warnings();
-        this.state = new State(assembly.config(), assembly.origins(), 0);
+        this.state = new State(config, assembly.origins(), 0);
     }
 
     /**
@@ -105,56 +110,43 @@ public final class ConfigStore {
     /**
      * Sets keys with the rules of LMCache's POST {@code /conf} (http-api.md §4.5): in the order of
      * the map, each by itself, null accepted, {@code extra_config} replaced as a whole. A value
-     * that can't be converted or used leaves its key as it was. All that succeeded appears in one
-     * new snapshot.
+     * that can't be converted or used leaves its key as it was; combinations of keys are not
+     * checked. All that succeeded appears in one new snapshot.
      *
      * @param values key to value, values plain (parsed JSON)
      * @param who the caller, for the history
      */
     public ConfigUpdate set(Map<String, Object> values, String who) {
-        Map<String, Object> updated = new LinkedHashMap<>();
-        Map<String, String> errors = new LinkedHashMap<>();
-        Map<String, Effect> effects = new LinkedHashMap<>();
         synchronized (history) {
-            State before = state;
-            values.forEach(
-                    (name, value) -> {
-                        ConfigKey key = table.find(name).orElse(null);
-                        if (key == null) {
-                            errors.put(name, "Unknown config");
-                        } else if (!key.isMutable()) {
-                            errors.put(name, "Config is not mutable at runtime");
-                        } else {
-                            try {
-                                updated.put(name, key.convert(value));
-                                effects.put(name, key.effect());
-                            } catch (ConversionException _) {
-                                errors.put(name, "Failed to set config value");
-                            }
-                        }
-                    });
-            if (!updated.isEmpty()) {
-                publish(before, updated, who);
+            Draft draft = new Draft(table, state.config().asMap());
+            values.forEach(draft::set);
+            if (!draft.updated.isEmpty()) {
+                publish(draft, who);
             }
+            return draft.result();
         }
-        return new ConfigUpdate(updated, errors, effects);
     }
 
-    private void publish(State before, Map<String, Object> updated, String who) {
-        Map<String, Object> values = new LinkedHashMap<>(before.config().asMap());
-        Map<String, Origin> origins = new LinkedHashMap<>(before.origins());
-        long revision = before.revision() + 1;
-        updated.forEach(
+    private void publish(Draft draft, String who) {
+        LMCacheConfig before = state.config();
+        long revision = state.revision() + 1;
+        Instant now = clock.instant();
+        Map<String, Origin> origins = new LinkedHashMap<>(state.origins());
+        draft.updated.forEach(
                 (key, value) -> {
-                    Object old = values.put(key, value);
                     origins.put(key, new Origin(Origin.Source.API, who));
-                    if (!Objects.equals(old, value)) {
-                        remember(new ConfigChange(revision, clock.instant(), who, key, old, value));
-                    }
+                    remember(new ConfigChange(revision, now, who, key, before.get(key), value));
+                    LOG.atInfo()
+                            .addArgument(key)
+                            .addArgument(() -> ValueText.shortened(key, before.get(key)))
+                            .addArgument(() -> ValueText.shortened(key, value))
+                            .addArgument(revision)
+                            .addArgument(who)
+                            .log("{} was {}, is {} (revision {}, by {})");
                 });
         state =
                 new State(
-                        new LMCacheConfig(table, values),
+                        new LMCacheConfig(table, draft.values),
                         Collections.unmodifiableMap(origins),
                         revision);
     }
@@ -163,6 +155,49 @@ public final class ConfigStore {
         history.addLast(change);
         if (history.size() > HISTORY_LIMIT) {
             history.removeFirst();
+        }
+    }
+
+    /** Values while a request sets them one after the other. */
+    private static final class Draft {
+        private final KeyTable table;
+        private final Map<String, Object> values;
+        private final Map<String, Object> updated = new LinkedHashMap<>();
+        private final Map<String, String> errors = new LinkedHashMap<>();
+        private final Map<String, Effect> effects = new LinkedHashMap<>();
+
+        Draft(KeyTable table, Map<String, Object> values) {
+            this.table = table;
+            this.values = new LinkedHashMap<>(values);
+        }
+
+        void set(String name, Object value) {
+            table.find(name)
+                    .ifPresentOrElse(
+                            key -> set(key, value), () -> errors.put(name, "Unknown config"));
+        }
+
+        private void set(ConfigKey key, Object value) {
+            if (!key.isMutable()) {
+                errors.put(key.name(), "Config is not mutable at runtime");
+                return;
+            }
+            try {
+                Object converted = key.convert(value);
+                Object old = values.put(key.name(), converted);
+                updated.put(key.name(), converted);
+                effects.put(
+                        key.name(),
+                        key.type() == KeyType.DICT
+                                ? ExtraKeys.effect(old, converted)
+                                : key.effect());
+            } catch (ConversionException _) {
+                errors.put(key.name(), "Failed to set config value");
+            }
+        }
+
+        ConfigUpdate result() {
+            return new ConfigUpdate(updated, errors, effects);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lmcache4j.engine.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -37,14 +38,20 @@ final class JsonText {
             value = MAPPER.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
             // Its message quotes the text, which may hold secrets; the place is enough.
-            throw new ConversionException(
-                    "JSON (line %d, column %d is not)"
-                            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+            throw new ConversionException("JSON" + place(e.getLocation()));
         }
         return switch (value) {
             case null -> null;
             case Map<?, ?> map -> PlainValue.copyOfMap(map);
             default -> throw new ConversionException("a JSON object");
         };
+    }
+
+    /** The limits that text can exceed, such as depth, are reported without a place. */
+    private static String place(JsonLocation location) {
+        return location == null
+                ? ", not nested more than %d levels deep".formatted(PlainValue.MAX_DEPTH)
+                : " (line %d, column %d is not)"
+                        .formatted(location.getLineNr(), location.getColumnNr());
     }
 }

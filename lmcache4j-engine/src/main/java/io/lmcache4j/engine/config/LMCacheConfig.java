@@ -237,11 +237,20 @@ public final class LMCacheConfig {
      * @throws IllegalArgumentException if it is none, or too large for an {@code int}
      */
     public int extraInt(String key, int otherwise) {
-        long value = (Long) extra(key, Converters::toInt).orElse((long) otherwise);
+        long value = extraLong(key, otherwise);
         if (value != (int) value) {
             throw new IllegalArgumentException("extra_config." + key + ": too large: " + value);
         }
         return (int) value;
+    }
+
+    /**
+     * As {@link #extra}, as an integer of 64 bits.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public long extraLong(String key, long otherwise) {
+        return (Long) extra(key, Converters::toInt).orElse(otherwise);
     }
 
     private Optional<Object> extra(String key, Converter converter) {

@@ -16,25 +16,34 @@ final class PlainValue {
     /** Nesting beyond this is refused (decisions.md 14), which also ends a list inside itself. */
     static final int MAX_DEPTH = 64;
 
+    /** A few YAML aliases can stand for billions of values; a configuration has hundreds. */
+    static final int MAX_VALUES = 100_000;
+
+    private int count;
+
     private PlainValue() {}
 
     /**
      * A deep copy in plain types.
      *
-     * @throws ConversionException if the value is no plain data or too deep
+     * @throws ConversionException if the value is no plain data, too deep or too large
      */
     static Object copyOf(Object value) {
-        return copy(value, 0);
+        return new PlainValue().copy(value, 0);
     }
 
     /** A deep copy of a map in plain types; see {@link #copyOf}. */
     static Map<String, Object> copyOfMap(Map<?, ?> map) {
-        return copyMap(map, 0);
+        return new PlainValue().copyMap(map, 0);
     }
 
-    private static Object copy(Object value, int depth) {
+    private Object copy(Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new ConversionException("nesting of at most " + MAX_DEPTH + " levels");
+        }
+        count++;
+        if (count > MAX_VALUES) {
+            throw new ConversionException("at most " + MAX_VALUES + " values in all");
         }
         return switch (value) {
             case null -> null;
@@ -48,22 +57,22 @@ final class PlainValue {
             case Integer number -> number.longValue();
             case Long number -> number;
             case Map<?, ?> map -> copyMap(map, depth);
-            case Iterable<?> elements -> copyList(elements, depth);
+            case List<?> elements -> copyList(elements, depth);
             default ->
                     throw new ConversionException(
-                            "plain data (null, boolean, number, text, list, map)");
+                            "plain data (null, boolean, number, text, list, object)");
         };
     }
 
-    private static List<Object> copyList(Iterable<?> elements, int depth) {
-        List<Object> copy = new ArrayList<>();
+    private List<Object> copyList(List<?> elements, int depth) {
+        List<Object> copy = new ArrayList<>(elements.size());
         for (Object element : elements) {
             copy.add(copy(element, depth + 1));
         }
         return Collections.unmodifiableList(copy);
     }
 
-    private static Map<String, Object> copyMap(Map<?, ?> map, int depth) {
+    private Map<String, Object> copyMap(Map<?, ?> map, int depth) {
         Map<String, Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
         map.forEach((key, value) -> copy.put(String.valueOf(key), copy(value, depth + 1)));
         return Collections.unmodifiableMap(copy);

@@ -70,7 +70,7 @@ final class PythonNumber {
     }
 
     private static Long parseInt(String text) {
-        String digits = PythonText.asciiDigits(PythonText.strip(text));
+        String digits = PythonText.asciiDigits(PythonText.stripNumber(text));
         if (digits.length() > MAX_INT_TEXT || !INT.matcher(digits).matches()) {
             throw new ConversionException("an integer");
         }
@@ -78,7 +78,7 @@ final class PythonNumber {
     }
 
     private static Double parseFloat(String text) {
-        String digits = PythonText.asciiDigits(PythonText.strip(text));
+        String digits = PythonText.asciiDigits(PythonText.stripNumber(text));
         if (FLOAT.matcher(digits).matches()) {
             return Double.valueOf(digits.replace("_", ""));
         }

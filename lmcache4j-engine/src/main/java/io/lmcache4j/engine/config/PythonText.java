@@ -1,8 +1,10 @@
 package io.lmcache4j.engine.config;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** Python's {@code str()}, {@code repr()} and {@code strip()} for plain values. */
@@ -14,14 +16,23 @@ public final class PythonText {
         return value instanceof String text ? text : repr(value);
     }
 
-    /** {@code text.strip()}: Unicode blanks, the no-break ones too, and the four separators. */
+    /** {@code text.strip()}: Unicode blanks, the no-break ones and the four separators too. */
     public static String strip(String text) {
+        return strip(text, PythonText::isSpace);
+    }
+
+    /** The blanks around a number, fewer than around a text: the four separators are none. */
+    static String stripNumber(String text) {
+        return strip(text, c -> c > 0x7f ? isSpace(c) : " \t\n\u000b\f\r".indexOf(c) >= 0);
+    }
+
+    private static String strip(String text, IntPredicate isBlank) {
         int start = 0;
         int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
+        while (start < end && isBlank.test(text.charAt(start))) {
             start++;
         }
-        while (end > start && isSpace(text.charAt(end - 1))) {
+        while (end > start && isBlank.test(text.charAt(end - 1))) {
             end--;
         }
         return text.substring(start, end);
@@ -43,7 +54,7 @@ public final class PythonText {
         return ascii.toString();
     }
 
-    private static boolean isSpace(char c) {
+    private static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 
@@ -75,7 +86,7 @@ public final class PythonText {
         if (number == 0) {
             return 1 / number > 0 ? "0.0" : "-0.0";
         }
-        BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        BigDecimal decimal = shortest(number);
         int exponent = decimal.precision() - decimal.scale() - 1;
         if (exponent >= -4 && exponent < 16) {
             String plain = decimal.toPlainString();
@@ -90,6 +101,13 @@ public final class PythonText {
                         mantissa,
                         exponent < 0 ? "-" : "+",
                         Math.abs(exponent));
+    }
+
+    /** Java prints two digits where one would do: 4.9E-324 for 5e-324. */
+    private static BigDecimal shortest(double number) {
+        BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        BigDecimal oneDigit = decimal.round(new MathContext(1));
+        return oneDigit.doubleValue() == number ? oneDigit : decimal;
     }
 
     private static String quote(String text) {

@@ -1,0 +1,312 @@
+package io.lmcache4j.engine.config;
+
+import static io.lmcache4j.engine.config.Effect.LIVE;
+import static io.lmcache4j.engine.config.Effect.RESTART;
+import static io.lmcache4j.engine.config.KeyType.BOOL;
+import static io.lmcache4j.engine.config.KeyType.FLOAT;
+import static io.lmcache4j.engine.config.KeyType.FLOAT_LIST;
+import static io.lmcache4j.engine.config.KeyType.INT;
+import static io.lmcache4j.engine.config.KeyType.TEXT;
+import static io.lmcache4j.engine.config.KeyType.TEXT_LIST;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The table of known keys of {@code extra_config}: LMCache's (engine.md §1.7, http-api.md §9) and
+ * ours, which start with {@code lmcache4j.}. Other keys pass unchecked, since plugins have their
+ * own.
+ */
+final class ExtraKeys {
+    /** What our own keys start with; unknown ones are warned about. */
+    static final String OWN_PREFIX = "lmcache4j.";
+
+    private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[89]|[1-9][0-9])");
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
+    private static final BigInteger LEAST_HASH = BigInteger.TWO.pow(63).negate();
+    private static final BigInteger MOST_HASH = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+
+    static final List<ExtraKey> ALL =
+            List.of(
+                    key(
+                            "lmcache4j.none_hash",
+                            TEXT,
+                            "from PYTHONHASHSEED, else zero",
+                            RESTART,
+                            ExtraKeys::noneHash,
+                            "where the hash chain starts: zero, seed:TEXT, or an integer"),
+                    key(
+                            "lmcache4j.python_generation",
+                            TEXT,
+                            "3.11",
+                            RESTART,
+                            ExtraKeys::pythonGeneration,
+                            "Python whose string hash a seed goes through; \"3.10\" selects the"
+                                    + " older one"),
+                    key(
+                            "lmcache4j.max_chunks",
+                            INT,
+                            "-",
+                            RESTART,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "most chunks in the CPU tier; null means what the pool holds"),
+                    key(
+                            "lmcache4j.data_dir",
+                            TEXT,
+                            "the user's state directory",
+                            RESTART,
+                            Check.ANY,
+                            "directory of what this program writes"),
+                    key(
+                            "lmcache4j.api_groups",
+                            TEXT_LIST,
+                            "all",
+                            RESTART,
+                            Check.ANY,
+                            "endpoint groups to serve"),
+                    noEffect(
+                            "lmcache4j.mask_secrets",
+                            BOOL,
+                            "true",
+                            "false shows secrets in answers, as LMCache does"),
+                    key(
+                            "internal_api_server_access_log",
+                            BOOL,
+                            "true",
+                            RESTART,
+                            Check.ANY,
+                            "log a line for every request"),
+                    key(
+                            "internal_api_server_log_level",
+                            TEXT,
+                            "warning",
+                            RESTART,
+                            Check.ANY,
+                            "log level of the API server"),
+                    key(
+                            "force_store_wait",
+                            BOOL,
+                            "false",
+                            LIVE,
+                            Check.ANY,
+                            "a store waits for memory, at most blocking_timeout_secs"),
+                    key(
+                            "ping_timeout",
+                            FLOAT,
+                            "5.0",
+                            LIVE,
+                            Check.positive(),
+                            "seconds a health check may take"),
+                    key(
+                            "ping_interval",
+                            FLOAT,
+                            "30.0",
+                            RESTART,
+                            Check.positive(),
+                            "seconds between health checks"),
+                    key(
+                            "fallback_policy",
+                            TEXT,
+                            "recompute",
+                            RESTART,
+                            Check.oneOf("recompute", "local_cpu"),
+                            "what an unhealthy backend means: recompute or local_cpu"),
+                    key(
+                            "get_blocking_failed_threshold",
+                            INT,
+                            "10",
+                            LIVE,
+                            Check.count(),
+                            "failed gets that make a backend unhealthy"),
+                    key(
+                            "waiting_time_for_recovery",
+                            FLOAT,
+                            "300.0",
+                            LIVE,
+                            Check.notNegative(),
+                            "seconds before a failed backend is tried again"),
+                    key(
+                            "histogram_bucket_METRIC",
+                            FLOAT_LIST,
+                            "the metric's own",
+                            RESTART,
+                            Check.ANY,
+                            "bucket bounds of a histogram, named without its prefix"),
+                    noEffect(
+                            "save_only_first_rank",
+                            BOOL,
+                            "use_mla",
+                            "under MLA only rank 0 stores"),
+                    noEffect(
+                            "first_rank_max_local_cpu_size",
+                            FLOAT,
+                            "max_local_cpu_size",
+                            "GB of the pool of rank 0 in that mode"),
+                    noEffect(
+                            "remote_enable_mla_worker_id_as0",
+                            BOOL,
+                            "use_mla",
+                            "under MLA all ranks read the keys of worker 0"),
+                    noEffect("use_odirect", BOOL, "false", "disk tier: O_DIRECT"),
+                    noEffect("disk_io_threads", INT, "4", "disk tier: threads"),
+                    noEffect(
+                            "use_exists_sync",
+                            BOOL,
+                            "false",
+                            "remote tier: how existence is asked"),
+                    noEffect(
+                            "save_chunk_meta",
+                            BOOL,
+                            "true",
+                            "remote tier: write the metadata header"),
+                    noEffect("fs_connector_relative_tmp_dir", TEXT, "-", "fs connector"),
+                    noEffect("fs_connector_read_ahead_size", INT, "-", "fs connector"),
+                    noEffect("fs_connector_use_odirect", BOOL, "false", "fs connector"),
+                    noEffect("fs_base_path", TEXT, "-", "fs connector: base directory"),
+                    noEffect(
+                            "remote_storage_plugin.NAME.base_path",
+                            TEXT,
+                            "-",
+                            "fs connector: base directory"),
+                    noEffect(
+                            "remote_storage_plugin.NAME.module_path",
+                            TEXT,
+                            "-",
+                            "remote store from a plugin"),
+                    noEffect(
+                            "remote_storage_plugin.NAME.class_name",
+                            TEXT,
+                            "-",
+                            "remote store from a plugin"),
+                    noEffect(
+                            "storage_plugin.NAME.module_path",
+                            TEXT,
+                            "-",
+                            "storage backend from a plugin"),
+                    noEffect(
+                            "storage_plugin.NAME.class_name",
+                            TEXT,
+                            "-",
+                            "storage backend from a plugin"),
+                    noEffect("audit_backend_enabled", BOOL, "false", "audit of backends"),
+                    noEffect("audit_actual_remote_url", TEXT, "-", "audit of a remote store"),
+                    noEffect(
+                            "chunk_statistics_async_queue_capacity",
+                            INT,
+                            "100000",
+                            "chunk statistics"),
+                    noEffect(
+                            "chunk_statistics_async_preprocess_chunks",
+                            BOOL,
+                            "false",
+                            "chunk statistics"),
+                    noEffect(
+                            "chunk_statistics_mem_bf_expected_chunks",
+                            INT,
+                            "20000000",
+                            "chunk statistics"),
+                    noEffect(
+                            "chunk_statistics_mem_bf_false_positive_rate",
+                            FLOAT,
+                            "0.01",
+                            "chunk statistics"),
+                    noEffect(
+                            "chunk_statistics_file_rotation_size",
+                            INT,
+                            "104857600",
+                            "chunk statistics: bytes"),
+                    noEffect("chunk_statistics_file_max_count", INT, "100", "chunk statistics"),
+                    noEffect(
+                            "chunk_statistics_file_output_dir",
+                            TEXT,
+                            "./chunk_hashes",
+                            "chunk statistics"),
+                    noEffect("shm_name", TEXT, "-", "pool in POSIX shared memory"),
+                    noEffect("enable_nixl_storage", BOOL, "false", "NIXL"),
+                    noEffect("nixl_backend", TEXT, "-", "NIXL"),
+                    noEffect("nixl_pool_size", INT, "-", "NIXL"),
+                    noEffect("nixl_presence_cache", BOOL, "false", "NIXL"),
+                    noEffect("nixl_presence_cache_only", BOOL, "false", "NIXL"),
+                    noEffect("nixl_use_hugepages", BOOL, "false", "NIXL"),
+                    noEffect("s3_region", TEXT, "-", "s3"),
+                    noEffect("s3_num_io_threads", INT, "64", "s3"),
+                    noEffect("s3_prefer_http2", BOOL, "true", "s3"),
+                    noEffect("s3_enable_s3express", BOOL, "false", "s3"),
+                    noEffect("disable_tls", BOOL, "false", "s3"),
+                    noEffect("aws_access_key_id", TEXT, "-", "s3"),
+                    noEffect("aws_secret_access_key", TEXT, "-", "s3"));
+
+    private ExtraKeys() {}
+
+    /** The converter of {@code extra_config}: a map whose known keys can be used. */
+    static Object convert(Object value) {
+        Object converted = Converters.toDict(value);
+        if (converted instanceof Map<?, ?> map) {
+            map.forEach(
+                    (name, inner) ->
+                            find((String) name).ifPresent(key -> key.verify((String) name, inner)));
+        }
+        return converted;
+    }
+
+    /** The known key that a key of the map is. */
+    static Optional<ExtraKey> find(String name) {
+        return ALL.stream().filter(key -> key.matches(name)).findFirst();
+    }
+
+    /** What it takes for everything that differs between two maps to act; null is an empty map. */
+    static Effect effect(Object before, Object after) {
+        Map<?, ?> old = before instanceof Map<?, ?> map ? map : Map.of();
+        Map<?, ?> now = after instanceof Map<?, ?> map ? map : Map.of();
+        Set<Object> names = new TreeSet<>(old.keySet());
+        names.addAll(now.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(old.get(name), now.get(name)))
+                // A plugin that reads an unknown key may have kept a copy.
+                .map(name -> find((String) name).map(ExtraKey::effect).orElse(RESTART))
+                .max(Effect::compareTo)
+                .orElse(Effect.NONE);
+    }
+
+    private static ExtraKey key(
+            String name,
+            KeyType type,
+            String defaultText,
+            Effect effect,
+            Check check,
+            String help) {
+        return new ExtraKey(name, type, defaultText, effect, check, help);
+    }
+
+    private static ExtraKey noEffect(String name, KeyType type, String defaultText, String help) {
+        return new ExtraKey(name, type, defaultText, Effect.NONE, Check.ANY, help);
+    }
+
+    private static Optional<String> noneHash(Object value) {
+        String text = (String) value;
+        boolean known =
+                text.equals("zero")
+                        || text.startsWith("seed:")
+                        || (INTEGER.matcher(text).matches() && isHash(new BigInteger(text)));
+        return known
+                ? Optional.empty()
+                : Optional.of("zero, seed:TEXT, or an integer from -2^63 to 2^64-1");
+    }
+
+    private static boolean isHash(BigInteger number) {
+        return number.compareTo(LEAST_HASH) >= 0 && number.compareTo(MOST_HASH) <= 0;
+    }
+
+    /** An unquoted 3.10 in YAML is the number 3.1. */
+    private static Optional<String> pythonGeneration(Object value) {
+        return PYTHON_GENERATION.matcher((String) value).matches()
+                ? Optional.empty()
+                : Optional.of("a Python version such as \"3.10\", in quotes");
+    }
+}
