@@ -49,14 +49,6 @@ interface Check {
         };
     }
 
-    /** A finite number of at least 0. */
-    static Check notNegative() {
-        return value ->
-                (Double) value >= 0 && (Double) value < Double.POSITIVE_INFINITY
-                        ? Optional.empty()
-                        : Optional.of("a finite number, at least 0");
-    }
-
     /** A finite number above 0. */
     static Check positive() {
         return value ->

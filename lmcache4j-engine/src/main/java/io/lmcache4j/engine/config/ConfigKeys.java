@@ -85,14 +85,20 @@ final class ConfigKeys {
                                     TEXT,
                                     "naive",
                                     NONE,
-                                    "how chunks are serialized for remote stores")
+                                    "how chunks are serialized for remote stores; only naive is"
+                                        + " built")
                             .orNull()
                             .checked(
                                     Check.only(
                                             "naive",
                                             "no other remote serialization is built; remove"
                                                     + " remote_serde")),
-                    key("use_layerwise", BOOL, false, RESTART, "one object per layer and chunk")
+                    key(
+                                    "use_layerwise",
+                                    BOOL,
+                                    false,
+                                    RESTART,
+                                    "one object per layer and chunk; not built, so only false")
                             .checked(
                                     Check.only(
                                             false,
@@ -112,7 +118,12 @@ final class ConfigKeys {
                                     "hash of the tokens in chunk keys; must be equal wherever a"
                                             + " cache is shared")
                             .checked(Check.oneOf(HASH_ALGORITHMS)),
-                    key("enable_blending", BOOL, false, RESTART, "CacheBlend")
+                    key(
+                                    "enable_blending",
+                                    BOOL,
+                                    false,
+                                    RESTART,
+                                    "CacheBlend; not built, so only false")
                             .checked(
                                     Check.only(
                                             false,
@@ -128,7 +139,12 @@ final class ConfigKeys {
                             LIVE,
                             "names of the only backends to search"),
                     nullable("store_location", TEXT, LIVE, "name of the only backend to store to"),
-                    key("enable_p2p", BOOL, false, RESTART, "fetch chunks from peers")
+                    key(
+                                    "enable_p2p",
+                                    BOOL,
+                                    false,
+                                    RESTART,
+                                    "fetch chunks from peers; not built, so only false")
                             .checked(
                                     Check.only(
                                             false,
@@ -188,7 +204,12 @@ final class ConfigKeys {
                                     NONE,
                                     "seconds between heartbeats; null means none")
                             .checked(Check.count()),
-                    key("enable_pd", BOOL, false, RESTART, "prefill-decode disaggregation")
+                    key(
+                                    "enable_pd",
+                                    BOOL,
+                                    false,
+                                    RESTART,
+                                    "prefill-decode disaggregation; not built, so only false")
                             .checked(
                                     Check.only(
                                             false,
@@ -337,13 +358,13 @@ final class ConfigKeys {
                     nullable(
                                     "hit_miss_ratio",
                                     FLOAT,
-                                    LIVE,
+                                    NONE,
                                     "share of every request that counts as a miss at least")
                             .checked(Check.ratio()),
                     nullable(
                                     "lookup_server_worker_ids",
                                     INT_LIST,
-                                    RESTART,
+                                    NONE,
                                     "workers that answer lookups; empty means all, or the first"
                                             + " under MLA")
                             .checked(Check.eachBetween(0, Integer.MAX_VALUE)),
@@ -351,7 +372,7 @@ final class ConfigKeys {
                             "enable_scheduler_bypass_lookup",
                             BOOL,
                             false,
-                            RESTART,
+                            NONE,
                             "the scheduler has an engine and looks up in it"),
                     nullable(
                             "script_allowed_imports",
@@ -403,7 +424,7 @@ final class ConfigKeys {
                             "enable_kv_events",
                             BOOL,
                             false,
-                            RESTART,
+                            NONE,
                             "record an event for every stored chunk"),
                     key("use_gpu_connector_v3", BOOL, false, NONE, "GPU connector"),
                     key(

@@ -56,12 +56,10 @@ final class ExtraKeys {
                             RESTART,
                             Check.between(1, Integer.MAX_VALUE),
                             "most chunks in the CPU tier; null means what the pool holds"),
-                    key(
+                    noEffect(
                             "lmcache4j.data_dir",
                             TEXT,
                             "the user's state directory",
-                            RESTART,
-                            Check.ANY,
                             "directory of what this program writes"),
                     key(
                             "lmcache4j.api_groups",
@@ -96,13 +94,7 @@ final class ExtraKeys {
                             LIVE,
                             Check.ANY,
                             "a store waits for memory, at most blocking_timeout_secs"),
-                    key(
-                            "ping_timeout",
-                            FLOAT,
-                            "5.0",
-                            LIVE,
-                            Check.positive(),
-                            "seconds a health check may take"),
+                    noEffect("ping_timeout", FLOAT, "5.0", "seconds a health check may take"),
                     key(
                             "ping_interval",
                             FLOAT,
@@ -117,19 +109,15 @@ final class ExtraKeys {
                             RESTART,
                             Check.oneOf("recompute", "local_cpu"),
                             "what an unhealthy backend means: recompute or local_cpu"),
-                    key(
+                    noEffect(
                             "get_blocking_failed_threshold",
                             INT,
                             "10",
-                            LIVE,
-                            Check.count(),
                             "failed gets that make a backend unhealthy"),
-                    key(
+                    noEffect(
                             "waiting_time_for_recovery",
                             FLOAT,
                             "300.0",
-                            LIVE,
-                            Check.notNegative(),
                             "seconds before a failed backend is tried again"),
                     key(
                             "histogram_bucket_METRIC",

@@ -296,7 +296,7 @@ class ConfigLoaderTest {
         overrides.put("gds_path", "/g");
         overrides.put("py_enable_gc", true);
         overrides.put("remote_config_url", "http://c");
-        overrides.put("extra_config", Map.of("use_odirect", true, "ping_timeout", 1, "own", 2));
+        overrides.put("extra_config", Map.of("use_odirect", true, "ping_interval", 1, "own", 2));
 
         assertThat(ConfigStore.of(overrides).warnings())
                 .containsExactly(
@@ -318,8 +318,8 @@ class ConfigLoaderTest {
     void badValuesInExtraConfigNameTheirOwnKey() {
         assertBad(
                 Map.of(),
-                Map.of("extra_config", Map.of("ping_timeout", "5s")),
-                "extra_config.ping_timeout: expected a number, got \"5s\" (override)");
+                Map.of("extra_config", Map.of("ping_interval", "5s")),
+                "extra_config.ping_interval: expected a number, got \"5s\" (override)");
         assertBad(
                 Map.of(),
                 Map.of("extra_config", Map.of("lmcache4j.python_generation", 3.1)),

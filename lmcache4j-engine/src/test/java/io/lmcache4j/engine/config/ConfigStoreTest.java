@@ -228,14 +228,14 @@ class ConfigStoreTest {
 
     @Test
     void theEffectOfExtraConfigIsThatOfWhatDiffers() {
-        assertThat(extraEffect(Map.of("ping_timeout", 1))).isEqualTo(Effect.LIVE);
-        assertThat(extraEffect(Map.of("ping_timeout", 1))).isEqualTo(Effect.NONE);
-        assertThat(extraEffect(Map.of("ping_timeout", 1, "use_odirect", true)))
+        assertThat(extraEffect(Map.of("force_store_wait", true))).isEqualTo(Effect.LIVE);
+        assertThat(extraEffect(Map.of("force_store_wait", true))).isEqualTo(Effect.NONE);
+        assertThat(extraEffect(Map.of("force_store_wait", true, "use_odirect", true)))
                 .isEqualTo(Effect.NONE);
-        assertThat(extraEffect(Map.of("ping_timeout", 2, "ping_interval", 3)))
+        assertThat(extraEffect(Map.of("ping_interval", 3))).isEqualTo(Effect.RESTART);
+        assertThat(extraEffect(Map.of("ping_interval", 3, "plugin.own", 4)))
                 .isEqualTo(Effect.RESTART);
-        assertThat(extraEffect(Map.of("ping_timeout", 2, "ping_interval", 3, "plugin.own", 4)))
-                .isEqualTo(Effect.RESTART);
+        assertThat(extraEffect(Map.of("ping_interval", "3s"))).isNull();
     }
 
     private Effect extraEffect(Map<String, Object> extra) {

@@ -103,7 +103,7 @@ class ConverterPropertiesTest {
                 () -> scalars.list().ofMaxSize(3).map(Object.class::cast),
                 () ->
                         Arbitraries.maps(
-                                        Arbitraries.of("ping_timeout", "lmcache4j.none_hash", "x"),
+                                        Arbitraries.of("ping_interval", "lmcache4j.none_hash", "x"),
                                         scalars)
                                 .ofMaxSize(3)
                                 .map(Collections::unmodifiableMap)

@@ -27,10 +27,10 @@ class ExtraKeysTest {
 
     @Test
     void valuesStayAsGivenAndNullPasses() {
-        assertThat(ExtraKeys.convert("{\"ping_timeout\": \"5\", \"ping_interval\": null}"))
+        assertThat(ExtraKeys.convert("{\"ping_interval\": \"5\", \"fallback_policy\": null}"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
-                .containsEntry("ping_timeout", "5")
-                .containsEntry("ping_interval", null);
+                .containsEntry("ping_interval", "5")
+                .containsEntry("fallback_policy", null);
     }
 
     @Test
@@ -55,6 +55,23 @@ class ExtraKeysTest {
                         new BigInteger("18446744073709551616"))) {
             assertThatThrownBy(() -> ExtraKeys.convert(Map.of("lmcache4j.none_hash", bad)))
                     .isInstanceOf(ConversionException.class);
+        }
+    }
+
+    @Test
+    void knownKeysAreChecked() {
+        for (Map.Entry<String, Object> bad :
+                List.<Map.Entry<String, Object>>of(
+                        Map.entry("ping_interval", 0),
+                        Map.entry("ping_interval", Double.POSITIVE_INFINITY),
+                        Map.entry("fallback_policy", "local"),
+                        Map.entry("lmcache4j.max_chunks", 0),
+                        Map.entry("histogram_bucket_time_to_store", "1, x"))) {
+            assertThatThrownBy(() -> ExtraKeys.convert(Map.ofEntries(bad)))
+                    .as(bad.toString())
+                    .isInstanceOfSatisfying(
+                            ConversionException.class,
+                            e -> assertThat(e.inner()).isEqualTo(bad.getKey()));
         }
     }
 
