@@ -206,7 +206,8 @@ class LMCacheManagerTest {
     void aBadSettingLeavesNothingBehind() {
         PrometheusRegistry own = new PrometheusRegistry();
         ConfigStore bad =
-                ConfigStore.of(Map.of("extra_config", Map.of("lmcache4j.none_hash", "never mind")));
+                ConfigStore.of(
+                        Map.of("extra_config", Map.of("lmcache4j.none_hash", "seed:never mind")));
         assertThatThrownBy(
                         () ->
                                 LMCacheManager.builder(bad, metadata(Role.WORKER, 0))

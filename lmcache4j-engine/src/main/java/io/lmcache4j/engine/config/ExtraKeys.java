@@ -27,7 +27,7 @@ final class ExtraKeys {
     /** What our own keys start with; unknown ones are warned about. */
     static final String OWN_PREFIX = "lmcache4j.";
 
-    private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[89]|[1-9][0-9])");
+    private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[4-9]|[1-9][0-9])");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
     private static final BigInteger LEAST_HASH = BigInteger.TWO.pow(63).negate();
     private static final BigInteger MOST_HASH = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
