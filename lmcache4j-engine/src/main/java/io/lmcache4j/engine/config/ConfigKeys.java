@@ -85,8 +85,7 @@ final class ConfigKeys {
                                     TEXT,
                                     "naive",
                                     NONE,
-                                    "how chunks are serialized for remote stores; only naive is"
-                                        + " built")
+                                    "form of chunks in remote stores; only naive is built")
                             .orNull()
                             .checked(
                                     Check.only(
@@ -109,7 +108,7 @@ final class ConfigKeys {
                             BOOL,
                             false,
                             LIVE,
-                            "the host also stores tokens it decoded"),
+                            "for the host: also store tokens it decoded"),
                     key(
                                     "pre_caching_hash_algorithm",
                                     TEXT,
@@ -353,7 +352,7 @@ final class ConfigKeys {
                                     INT,
                                     0L,
                                     LIVE,
-                                    "hits of fewer tokens are not retrieved")
+                                    "for the host: hits of fewer tokens are not worth a retrieve")
                             .checked(Check.count()),
                     nullable(
                                     "hit_miss_ratio",

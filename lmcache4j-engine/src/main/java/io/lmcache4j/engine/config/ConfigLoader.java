@@ -74,7 +74,10 @@ public final class ConfigLoader {
                                 line.add(
                                         switch (key) {
                                             case "max_local_cpu_size", "max_local_disk_size" ->
-                                                    key + ": " + value + " GB";
+                                                    key
+                                                            + ": "
+                                                            + value
+                                                            + (value == null ? "" : " GB");
                                             default -> key + ": " + ValueText.of(key, value);
                                         }));
         return line.toString();
