@@ -10,9 +10,16 @@ import java.io.PrintWriter;
 public final class CommandLines {
     private CommandLines() {}
 
-    /** The command line of {@code lmcache}. */
-    public static CommandLine create() {
+    /**
+     * The command line of {@code lmcache}.
+     *
+     * @param stop ends the commands that serve
+     */
+    public static CommandLine create(StopSignal stop) {
         return new CommandLine(new LMCacheCommand())
+                .addSubcommand(new ServeCommand(stop))
+                .addSubcommand(new DemoCommand(stop))
+                .addSubcommand(new ReplayCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand("completion", new GenerateCompletion())
                 .setUsageHelpAutoWidth(true)

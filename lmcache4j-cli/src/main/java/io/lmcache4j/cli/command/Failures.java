@@ -1,7 +1,9 @@
 package io.lmcache4j.cli.command;
 
+import io.lmcache4j.api.ApiServerException;
 import io.lmcache4j.cli.trace.TraceException;
 import io.lmcache4j.engine.config.ConfigException;
+import io.lmcache4j.engine.memory.OutOfMemoryException;
 
 import java.io.IOException;
 
@@ -13,6 +15,8 @@ final class Failures {
     static boolean isExpected(Exception failure) {
         return failure instanceof CommandFailedException
                 || failure instanceof ConfigException
+                || failure instanceof ApiServerException
+                || failure instanceof OutOfMemoryException
                 || failure instanceof TraceException
                 || failure instanceof IOException
                 || failure instanceof IllegalArgumentException;

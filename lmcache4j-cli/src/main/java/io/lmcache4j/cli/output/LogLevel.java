@@ -10,9 +10,13 @@ public final class LogLevel {
 
     private LogLevel() {}
 
-    /** Sets the level for this JVM; must come before the first logger. */
-    public static void applyFrom(Map<String, String> environment) {
-        System.setProperty(PROPERTY, of(environment.getOrDefault("LMCACHE_LOG_LEVEL", "info")));
+    /**
+     * Sets the level for this JVM; must come before the first logger.
+     *
+     * @param otherwise the level when the environment names none
+     */
+    public static void apply(Map<String, String> environment, String otherwise) {
+        System.setProperty(PROPERTY, of(environment.getOrDefault("LMCACHE_LOG_LEVEL", otherwise)));
     }
 
     /** Logback's name for a level as Logback or Python calls it; unknown words mean INFO. */

@@ -21,7 +21,9 @@ class CommandLinesTest {
         CommandRun run = CommandRun.of("--version");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).containsPattern("^lmcache \\d+\\.\\d+\\.\\d+.*\\RJVM 25");
+        assertThat(run.out())
+                .containsPattern(
+                        "^lmcache4j \\d+\\.\\d+\\.\\d+.*\\Rspeaks LMCache 0\\.4\\.0\\RJVM 25");
     }
 
     @Test

@@ -11,7 +11,7 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line =
-                CommandLines.create()
+                CommandLines.create(new StopSignal())
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true));
         return new CommandRun(line.execute(args), out.toString(), err.toString());

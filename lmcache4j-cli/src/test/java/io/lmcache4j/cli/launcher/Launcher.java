@@ -100,6 +100,7 @@ final class Launcher {
     Launcher sources() throws IOException {
         write("pom.xml", "");
         write("lmcache4j-cli/pom.xml", "");
+        write("examples/traces/README.md", "");
         write("lmcache4j-engine/src/main/java/A.java", "");
         write("lmcache4j-bench/src/main/java/B.java", "");
         return this;

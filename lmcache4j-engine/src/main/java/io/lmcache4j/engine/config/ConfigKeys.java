@@ -85,7 +85,8 @@ final class ConfigKeys {
                                     TEXT,
                                     "naive",
                                     NONE,
-                                    "form of chunks in remote stores; only naive is built")
+                                    "how chunks are serialized for remote stores; only naive is"
+                                        + " built")
                             .orNull()
                             .checked(
                                     Check.only(
@@ -108,7 +109,7 @@ final class ConfigKeys {
                             BOOL,
                             false,
                             LIVE,
-                            "for the host: also store tokens it decoded"),
+                            "the host also stores tokens it decoded"),
                     key(
                                     "pre_caching_hash_algorithm",
                                     TEXT,
@@ -352,7 +353,7 @@ final class ConfigKeys {
                                     INT,
                                     0L,
                                     LIVE,
-                                    "for the host: hits of fewer tokens are not worth a retrieve")
+                                    "hits of fewer tokens are not retrieved")
                             .checked(Check.count()),
                     nullable(
                                     "hit_miss_ratio",

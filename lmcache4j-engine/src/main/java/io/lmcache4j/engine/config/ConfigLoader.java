@@ -74,10 +74,7 @@ public final class ConfigLoader {
                                 line.add(
                                         switch (key) {
                                             case "max_local_cpu_size", "max_local_disk_size" ->
-                                                    key
-                                                            + ": "
-                                                            + value
-                                                            + (value == null ? "" : " GB");
+                                                    key + ": " + value + " GB";
                                             default -> key + ": " + ValueText.of(key, value);
                                         }));
         return line.toString();

@@ -28,7 +28,6 @@ final class ExtraKeys {
     static final String OWN_PREFIX = "lmcache4j.";
 
     private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[4-9]|[1-9][0-9])");
-    private static final Pattern SOCKET_MODE = Pattern.compile("0o?[0-7]{3}");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
     private static final BigInteger LEAST_HASH = BigInteger.TWO.pow(63).negate();
     private static final BigInteger MOST_HASH = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
@@ -57,13 +56,6 @@ final class ExtraKeys {
                             RESTART,
                             Check.between(1, Integer.MAX_VALUE),
                             "most chunks in the CPU tier; null means what the pool holds"),
-                    key(
-                            "lmcache4j.socket_mode",
-                            TEXT,
-                            "0660",
-                            RESTART,
-                            ExtraKeys::socketMode,
-                            "permissions of the Unix socket, octal, in quotes"),
                     noEffect(
                             "lmcache4j.data_dir",
                             TEXT,
@@ -93,8 +85,7 @@ final class ExtraKeys {
                             TEXT,
                             "warning",
                             RESTART,
-                            Check.oneOfAnyCase(
-                                    "critical", "error", "warning", "info", "debug", "trace"),
+                            Check.ANY,
                             "log level of the API server"),
                     key(
                             "force_store_wait",
@@ -298,13 +289,6 @@ final class ExtraKeys {
 
     private static boolean isHash(BigInteger number) {
         return number.compareTo(LEAST_HASH) >= 0 && number.compareTo(MOST_HASH) <= 0;
-    }
-
-    /** An unquoted 0660 in YAML is the number 432. */
-    private static Optional<String> socketMode(Object value) {
-        return SOCKET_MODE.matcher((String) value).matches()
-                ? Optional.empty()
-                : Optional.of("octal text such as \"0660\", in quotes");
     }
 
     /** An unquoted 3.10 in YAML is the number 3.1. */

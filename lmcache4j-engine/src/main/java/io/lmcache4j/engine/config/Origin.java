@@ -1,7 +1,5 @@
 package io.lmcache4j.engine.config;
 
-import static java.util.Objects.requireNonNull;
-
 /**
  * Where the value of a key came from.
  *
@@ -9,11 +7,6 @@ import static java.util.Objects.requireNonNull;
  * @param detail the file, the variable, or who called; empty if there is nothing to say
  */
 public record Origin(Source source, String detail) {
-    public Origin {
-        requireNonNull(source);
-        requireNonNull(detail);
-    }
-
     /** Kinds of places, weakest first. */
     public enum Source {
         DEFAULT("default"),

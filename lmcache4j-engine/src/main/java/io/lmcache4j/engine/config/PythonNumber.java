@@ -50,8 +50,6 @@ final class PythonNumber {
             case Double number -> number;
             case Long number -> number.doubleValue();
             case Boolean bool -> bool ? 1.0 : 0.0;
-            case BigInteger number when !Double.isInfinite(number.doubleValue()) ->
-                    number.doubleValue();
             case String text -> parseFloat(text);
             default -> throw new ConversionException("a number");
         };

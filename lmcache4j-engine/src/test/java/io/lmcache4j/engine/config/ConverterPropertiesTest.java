@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.StringLength;
+import net.jqwik.api.constraints.Size;
 
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +35,7 @@ class ConverterPropertiesTest {
 
     @Property(tries = 500)
     void numbersAreFoundInAnyTextOfTheirCharacters(
-            @ForAll @CharRange(from = '+', to = '9') @StringLength(max = 12) String text) {
+            @ForAll @CharRange(from = '+', to = '9') @Size(max = 12) String text) {
         for (Converter converter : List.<Converter>of(Converters::toInt, Converters::toFloat)) {
             try {
                 assertThat(converter.convert(text)).isInstanceOf(Number.class);

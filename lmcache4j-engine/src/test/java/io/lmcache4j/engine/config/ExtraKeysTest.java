@@ -5,22 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 class ExtraKeysTest {
-    private static final Pattern READ =
-            Pattern.compile(
-                    "\\.extra(?:Text|Boolean|Double|Int|Long)?\\(\\s*\"([a-z0-9_.]+)\"\\s*[,)]");
-
     @Test
     void namesWithPlaceholdersMatchWhatFillsThem() {
         assertThat(ExtraKeys.find("histogram_bucket_time_to_store")).isPresent();
@@ -77,8 +66,6 @@ class ExtraKeysTest {
                         Map.entry("ping_interval", Double.POSITIVE_INFINITY),
                         Map.entry("fallback_policy", "local"),
                         Map.entry("lmcache4j.max_chunks", 0),
-                        Map.entry("lmcache4j.socket_mode", 432),
-                        Map.entry("internal_api_server_log_level", "loud"),
                         Map.entry("histogram_bucket_time_to_store", "1, x"))) {
             assertThatThrownBy(() -> ExtraKeys.convert(Map.ofEntries(bad)))
                     .as(bad.toString())
@@ -86,26 +73,6 @@ class ExtraKeysTest {
                             ConversionException.class,
                             e -> assertThat(e.inner()).isEqualTo(bad.getKey()));
         }
-    }
-
-    @Test
-    void everyKeyThatCodeReadsIsInTheTable() throws IOException {
-        Set<String> read = new TreeSet<>();
-        Path root = Path.of(System.getProperty("lmcache4j.root"));
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(ExtraKeysTest::isMainSource).toList()) {
-                READ.matcher(Files.readString(file)).results().forEach(m -> read.add(m.group(1)));
-            }
-        }
-        assertThat(read)
-                .contains("force_store_wait")
-                .allSatisfy(key -> assertThat(ExtraKeys.find(key)).as(key).isPresent());
-    }
-
-    private static boolean isMainSource(Path file) {
-        return file.toString().endsWith(".java")
-                && file.toString().contains("/src/main/")
-                && !file.toString().contains("/engine/config/");
     }
 
     @Test

@@ -1,0 +1,98 @@
+package io.lmcache4j.cli.instance;
+
+import io.lmcache4j.api.InternalApiServer;
+import io.lmcache4j.engine.LMCacheManager;
+import io.lmcache4j.engine.config.Role;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * An {@link Instance} with the internal API servers of its scheduler and workers. Started whole or
+ * not at all; the servers stop before the managers end.
+ */
+public final class ServedInstance implements AutoCloseable {
+    private final Instance instance;
+    private final List<InternalApiServer> servers;
+    private final CloseStack owned;
+
+    private ServedInstance(Instance instance, List<InternalApiServer> servers, CloseStack owned) {
+        this.instance = instance;
+        this.servers = List.copyOf(servers);
+        this.owned = owned;
+    }
+
+    /**
+     * Starts instance and servers.
+     *
+     * @throws io.lmcache4j.engine.config.ConfigException if a setting can't be used
+     * @throws io.lmcache4j.api.ApiServerException if a server can't listen; names the key to change
+     */
+    public static ServedInstance start(InstanceOptions options) {
+        CloseStack owned = new CloseStack();
+        try {
+            Instance instance = owned.own(Instance.start(options));
+            List<InternalApiServer> servers = new ArrayList<>();
+            owned.own(() -> stopAll(servers));
+            for (LMCacheManager manager : instance.managers()) {
+                InternalApiServer server = new InternalApiServer(manager);
+                servers.add(server);
+                server.start();
+            }
+            return new ServedInstance(instance, servers, owned);
+        } catch (RuntimeException failed) {
+            owned.close();
+            throw failed;
+        }
+    }
+
+    /** Side by side, as each waits for its running requests. */
+    private static void stopAll(List<InternalApiServer> servers) {
+        CompletableFuture.allOf(
+                        servers.stream()
+                                .map(
+                                        server ->
+                                                CompletableFuture.runAsync(
+                                                        server::stop, Thread::startVirtualThread))
+                                .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
+    /** What is served. */
+    public Instance instance() {
+        return instance;
+    }
+
+    /** The scheduler's server, then the workers', those that are switched off too. */
+    public List<InternalApiServer> servers() {
+        return servers;
+    }
+
+    /**
+     * The line that tells others where to connect, such as {@code ready: scheduler
+     * http://127.0.0.1:6999, worker 0 http://127.0.0.1:7000}. Servers that the configuration
+     * switches off are left out.
+     */
+    public String readyLine() {
+        String addresses =
+                servers.stream()
+                        .filter(server -> server.address().isPresent())
+                        .map(server -> name(server) + " " + server.address().orElseThrow())
+                        .collect(Collectors.joining(", "));
+        return "ready: " + (addresses.isEmpty() ? "no API server is enabled" : addresses);
+    }
+
+    private static String name(InternalApiServer server) {
+        return server.manager().role() == Role.SCHEDULER
+                ? "scheduler"
+                : "worker " + server.manager().metadata().workerId();
+    }
+
+    /** Stops the servers, then the instance. Repeatable. */
+    @Override
+    public void close() {
+        owned.close();
+    }
+}
