@@ -54,7 +54,8 @@ public final class PythonText {
         return ascii.toString();
     }
 
-    private static boolean isSpace(int c) {
+    /** {@code c.isspace()}, for a character or a code point. */
+    public static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }
 
