@@ -51,6 +51,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private final BooleanSupplier healthy;
     private final ChunkShapes shapes;
     private final LookupPins pins;
+    private final KvcacheCheckLog checkLog = new KvcacheCheckLog();
 
     /** An engine that owns the storage from now on. */
     LMCacheEngine(
@@ -77,6 +78,16 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         return storage;
     }
 
+    /** Whether each store and retrieve logs its slots (engine.md §6.8); off at first. */
+    public boolean isKvcacheCheckLogEnabled() {
+        return checkLog.isEnabled();
+    }
+
+    /** Switches the log of slots, for every request that begins from now on. */
+    public void setKvcacheCheckLogEnabled(boolean enabled) {
+        checkLog.setEnabled(enabled);
+    }
+
     /** Whether operations do anything (engine.md §6.1). */
     public boolean isHealthy() {
         return healthy.getAsBoolean();
@@ -96,11 +107,12 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             LOG.warn("Unhealthy, not storing {}", name(request.requestId()));
             return 0;
         }
+        int asked = request.prompt().length() - request.masked();
+        checkLog.store(request.requestId(), asked, request.slots());
         if (storage.isFrozen()) {
             LOG.debug("Frozen, not storing {}", name(request.requestId()));
             return 0;
         }
-        int asked = request.prompt().length() - request.masked();
         StoreStats timing = stats.onStore(asked);
         List<CacheEngineKey> keys = new ArrayList<>();
         List<MemoryObj> objects = new ArrayList<>();
@@ -167,6 +179,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             LOG.warn("Unhealthy, not retrieving {}", name(request.requestId()));
             return new RetrieveResult(required, 0, byTier);
         }
+        checkLog.retrieve(request.requestId(), required, request.slots());
         RetrieveStats timing = stats.onRetrieve(required);
         int retrieved = 0;
         Optional<PinnedPrefix> pinned = request.requestId().flatMap(pins::take);

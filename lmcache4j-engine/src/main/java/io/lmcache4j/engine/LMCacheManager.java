@@ -13,6 +13,7 @@ import io.lmcache4j.engine.token.NoneHash;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,16 +34,19 @@ public final class LMCacheManager implements AutoCloseable {
     private final ConfigStore config;
     private final EngineMetadata metadata;
     private final Optional<KvCaches> kvCaches;
+    private final Optional<InferenceHost> inference;
     private final ManagerParts parts;
 
     LMCacheManager(
             ConfigStore config,
             EngineMetadata metadata,
             Optional<KvCaches> kvCaches,
+            Optional<InferenceHost> inference,
             ManagerParts parts) {
         this.config = config;
         this.metadata = metadata;
         this.kvCaches = kvCaches;
+        this.inference = inference;
         this.parts = parts;
     }
 
@@ -95,6 +99,19 @@ public final class LMCacheManager implements AutoCloseable {
     /** The host's KV tensors, if it registered any. */
     public Optional<KvCaches> kvCaches() {
         return kvCaches;
+    }
+
+    /**
+     * What the inference engine says of itself, in the order and under the names of {@code
+     * /inference_info} (http-api.md §4.2); empty without one. Throws what the host throws.
+     */
+    public Map<String, Object> inferenceInfo() {
+        return inference.map(host -> host.info().attributes()).orElse(Map.of());
+    }
+
+    /** The inference engine's version; {@code NA} without one (decisions.md 22). */
+    public String inferenceVersion() {
+        return inference.map(InferenceHost::version).orElse("NA");
     }
 
     /** The prefix value of every hash chain, and where it came from. */

@@ -54,6 +54,7 @@ public final class LMCacheManagerBuilder {
     private final EngineMetadata metadata;
     private Optional<KvCaches> kvCaches = Optional.empty();
     private Optional<LookupTransport> transport = Optional.empty();
+    private Optional<InferenceHost> inference = Optional.empty();
     private PrometheusRegistry registry = new PrometheusRegistry();
     private Map<String, String> environment = System.getenv();
 
@@ -71,6 +72,12 @@ public final class LMCacheManagerBuilder {
     /** For a scheduler: the way to the workers. The manager owns it once built. */
     public LMCacheManagerBuilder lookupTransport(LookupTransport way) {
         transport = Optional.of(way);
+        return this;
+    }
+
+    /** The inference engine to show at {@code /inference_info}, if it wants to be shown. */
+    public LMCacheManagerBuilder inferenceHost(InferenceHost host) {
+        inference = Optional.of(host);
         return this;
     }
 
@@ -95,7 +102,7 @@ public final class LMCacheManagerBuilder {
         Closer owned = new Closer();
         transport.ifPresent(owned::own);
         try {
-            return new LMCacheManager(config, metadata, kvCaches, parts(owned));
+            return new LMCacheManager(config, metadata, kvCaches, inference, parts(owned));
         } catch (RuntimeException failed) {
             owned.close();
             throw failed;

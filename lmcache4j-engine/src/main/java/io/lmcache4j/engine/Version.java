@@ -31,4 +31,9 @@ public record Version(String version, String commit) {
     public String lmcacheVersion() {
         return LMCACHE_LEVEL + "+lmcache4j." + version;
     }
+
+    /** Version and commit as {@code /version} has them, {@code NA} for an unknown commit. */
+    public String display() {
+        return lmcacheVersion() + "-" + (commit.isEmpty() ? "NA" : commit);
+    }
 }
