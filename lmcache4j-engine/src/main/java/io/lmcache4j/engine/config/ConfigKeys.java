@@ -86,7 +86,7 @@ final class ConfigKeys {
                                     "naive",
                                     NONE,
                                     "how chunks are serialized for remote stores; only naive is"
-                                        + " built")
+                                            + " built")
                             .orNull()
                             .checked(
                                     Check.only(
