@@ -136,9 +136,9 @@ class ConfigLoaderTest {
                 Map.of(),
                 Map.of("extra_config", List.of(Map.of("api_key", "hunter2", "n", 1))),
                 "extra_config: expected an object, or JSON text of one,"
-                        + " got [{\"n\":1,\"api_key\":\"***\"}] (override)",
+                        + " got [{\"n\": 1, \"api_key\": \"***\"}] (override)",
                 "extra_config: expected an object, or JSON text of one,"
-                        + " got [{\"api_key\":\"***\",\"n\":1}] (override)");
+                        + " got [{\"api_key\": \"***\", \"n\": 1}] (override)");
     }
 
     @Test
@@ -348,7 +348,7 @@ class ConfigLoaderTest {
                 .startsWith("{chunk_size: 256, local_cpu: true, max_local_cpu_size: 5.0 GB, ")
                 .contains("max_local_disk_size: 0.0 GB, remote_url: \"redis://***@host:1\"")
                 .contains("pd_allocation_timeout_sec: Infinity")
-                .contains("extra_config: {\"aws_secret_access_key\":\"***\"}")
+                .contains("extra_config: {\"aws_secret_access_key\": \"***\"}")
                 .doesNotContain("hunter2")
                 .hasLineCount(1);
     }

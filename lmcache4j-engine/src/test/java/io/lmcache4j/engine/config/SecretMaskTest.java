@@ -54,7 +54,7 @@ class SecretMaskTest {
 
     @Test
     void jsonInsideTextsIsMaskedByItsOwnKeys() {
-        assertMasked("{\"a\": 1, \"token\": \"hunter2\"}", "{\"a\":1,\"token\":\"***\"}");
+        assertMasked("{\"a\": 1, \"token\": \"hunter2\"}", "{\"a\": 1, \"token\": \"***\"}");
         assertMasked("{\"token\": hunter2", "***");
     }
 
