@@ -1,5 +1,7 @@
 package io.lmcache4j.engine.memory;
 
+import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.config.KvShape;
 import io.lmcache4j.engine.key.KvDtype;
 
 import java.util.List;
@@ -44,6 +46,32 @@ public record ObjectShape(MemoryFormat format, List<TensorGroup> groups) {
         return mla
                 ? of(MemoryFormat.KV_MLA_FMT, dtype, 1, layers, tokens, hidden)
                 : of(MemoryFormat.KV_2LTD, dtype, 2, layers, tokens, hidden);
+    }
+
+    /**
+     * A chunk of {@code tokens} tokens as this engine's metadata describes it, with a tensor for
+     * each group of layers alike (engine.md §2).
+     */
+    public static ObjectShape forChunk(EngineMetadata metadata, int tokens) {
+        KvShape kv = metadata.kvShape();
+        if (metadata.layerGroups().isEmpty()) {
+            return forChunk(
+                    kv.layers(), tokens, kv.hiddenSize(), metadata.kvDtype(), metadata.useMla());
+        }
+        List<TensorGroup> groups =
+                metadata.layerGroups().stream()
+                        .map(
+                                group ->
+                                        new TensorGroup(
+                                                group.dtype(),
+                                                List.of(
+                                                        kv.kvSize(),
+                                                        group.layers().size(),
+                                                        tokens,
+                                                        group.hiddenSize())))
+                        .toList();
+        return new ObjectShape(
+                metadata.useMla() ? MemoryFormat.KV_MLA_FMT : MemoryFormat.KV_2LTD, groups);
     }
 
     /** Logical size: all groups, no padding. */
