@@ -5,7 +5,6 @@ import io.lmcache4j.engine.memory.MemoryFormat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The KV tensors of a host, and the copying between them and chunks (engine.md §5.5).
@@ -65,18 +64,10 @@ public sealed interface KvCaches permits PagedKvCaches, RowKvCaches {
     /**
      * Checks slots before a copy of several chunks, so that none is written when one can't be.
      *
-     * @throws IndexOutOfBoundsException if a slot of tokens {@code [from, to)} is too large
+     * @throws IndexOutOfBoundsException if a slot of tokens {@code [from, to)} is too large, or the
+     *     range is not in slots
      */
-    default void checkSlots(int[] slots, int from, int to) {
-        Objects.checkFromToIndex(from, to, slots.length);
-        for (int token = from; token < to; token++) {
-            if (slots[token] >= slots()) {
-                throw new IndexOutOfBoundsException(
-                        "slot %d of token %d is outside 0 to %d"
-                                .formatted(slots[token], token, slots() - 1));
-            }
-        }
-    }
+    void checkSlots(int[] slots, int from, int to);
 
     /**
      * Copies tokens {@code [from, to)} of all layers into a chunk (store).

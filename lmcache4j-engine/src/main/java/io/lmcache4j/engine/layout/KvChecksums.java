@@ -120,8 +120,12 @@ public final class KvChecksums {
             int end;
             for (int start = from; start < to; start = end) {
                 end = start + Math.min(digest.rows(), to - start);
+                long row = digest.rowBytes();
                 planes.copyPlane(
-                        true, kv, layer, digest.buffer(), 0, digest.rowBytes(), slots, start, end);
+                        new Transfer(true, digest.buffer(), row, row, slots, start, end),
+                        kv,
+                        layer,
+                        0);
                 digest.update(end - start);
             }
         }

@@ -123,32 +123,27 @@ public final class PagedKvCaches extends PlaneCopier implements KvCaches, AutoCl
     }
 
     @Override
-    void copyPlane(
-            boolean store,
-            int kv,
-            int layer,
-            MemorySegment chunk,
-            long at,
-            long step,
-            int[] slots,
-            int from,
-            int to) {
+    void copyPlane(Transfer transfer, int kv, int layer, long at) {
         MemorySegment plane = planes[kv * layers() + layer];
-        boolean merging = wholeRows && slotStride == sizes().rowBytes() && step == slotStride;
+        long row = transfer.rowBytes;
+        long step = transfer.step;
+        boolean merging = wholeRows && slotStride == row && step == row;
+        int[] slots = transfer.slots;
         int end;
-        for (int token = from; token < to; token = end) {
+        for (int token = transfer.from; token < transfer.to; token = end) {
             int slot = slots[token];
             if (slot < 0) {
-                end = Runs.paddingEnd(slots, token, to);
-                if (store) {
-                    pad(chunk, at, step, end - token);
-                }
+                end = Runs.paddingEnd(transfer.slots, token, transfer.to);
+                transfer.pad(at, end - token);
             } else if (merging) {
-                end = Runs.ascendingEnd(slots, token, runLimit(slot, token, to));
-                move(store, plane, position(slot), chunk, at, (end - token) * step);
+                end = Runs.ascendingEnd(transfer.slots, token, runLimit(slot, token, transfer.to));
+                long position = position(slot);
+                boolean jumps = end < transfer.to && slots[end] >= 0;
+                long ahead = jumps ? position(slots[end]) - position : 0;
+                transfer.move(plane, position, at, (end - token) * row, ahead);
             } else {
                 end = token + 1;
-                moveRow(store, plane, position(slot), chunk, at);
+                moveRow(transfer, plane, position(slot), at);
             }
             at += (end - token) * step;
         }
@@ -167,31 +162,13 @@ public final class PagedKvCaches extends PlaneCopier implements KvCaches, AutoCl
         return block * blockStride + (slot - block * blockSize()) * slotStride;
     }
 
-    private void moveRow(
-            boolean store, MemorySegment plane, long position, MemorySegment chunk, long at) {
-        if (wholeRows) {
-            move(store, plane, position, chunk, at, sizes().rowBytes());
-            return;
-        }
-        int headBytes = sizes().headBytes();
-        for (int head = 0; head < sizes().heads(); head++) {
-            move(store, plane, position, chunk, at, headBytes);
+    private void moveRow(Transfer transfer, MemorySegment plane, long position, long at) {
+        int pieces = wholeRows ? 1 : sizes().heads();
+        long bytes = wholeRows ? transfer.rowBytes : sizes().headBytes();
+        for (int piece = 0; piece < pieces; piece++) {
+            transfer.move(plane, position, at, bytes, 0);
             position += headStride;
-            at += headBytes;
-        }
-    }
-
-    private static void move(
-            boolean store,
-            MemorySegment plane,
-            long position,
-            MemorySegment chunk,
-            long at,
-            long bytes) {
-        if (store) {
-            MemorySegment.copy(plane, position, chunk, at, bytes);
-        } else {
-            MemorySegment.copy(chunk, at, plane, position, bytes);
+            at += bytes;
         }
     }
 

@@ -32,14 +32,14 @@ abstract class PlaneCopier {
 
     public final void gather(
             MemorySegment chunk, MemoryFormat format, int[] slots, int from, int to) {
-        check(slots, from, to);
+        checkSlots(slots, from, to);
         ChunkPlan plan = ChunkPlan.whole(format, mla, sizes, to - from);
         copyLayers(true, 0, sizes.layers(), chunk, plan, slots, from, to, 0);
     }
 
     public final void scatter(
             MemorySegment chunk, MemoryFormat format, int[] slots, int from, int to, int skip) {
-        check(slots, from, to);
+        checkSlots(slots, from, to);
         ChunkPlan plan = ChunkPlan.whole(format, mla, sizes, to - from);
         copyLayers(false, 0, sizes.layers(), chunk, plan, slots, from, to, skip);
     }
@@ -47,7 +47,7 @@ abstract class PlaneCopier {
     public final void gatherLayer(
             int layer, MemorySegment chunk, MemoryFormat format, int[] slots, int from, int to) {
         Objects.checkIndex(layer, sizes.layers());
-        check(slots, from, to);
+        checkSlots(slots, from, to);
         ChunkPlan plan = ChunkPlan.oneLayer(format, mla, sizes, to - from);
         copyLayers(true, layer, layer + 1, chunk, plan, slots, from, to, 0);
     }
@@ -61,40 +61,13 @@ abstract class PlaneCopier {
             int to,
             int skip) {
         Objects.checkIndex(layer, sizes.layers());
-        check(slots, from, to);
+        checkSlots(slots, from, to);
         ChunkPlan plan = ChunkPlan.oneLayer(format, mla, sizes, to - from);
         copyLayers(false, layer, layer + 1, chunk, plan, slots, from, to, skip);
     }
 
-    /**
-     * Copies tokens {@code [from, to)} of one plane. Token {@code from} is at {@code at} in the
-     * chunk, the next one {@code step} bytes further.
-     *
-     * @param store from the tensors into the chunk, zeros for padding; else the other way, padding
-     *     skipped
-     */
-    abstract void copyPlane(
-            boolean store,
-            int kv,
-            int layer,
-            MemorySegment chunk,
-            long at,
-            long step,
-            int[] slots,
-            int from,
-            int to);
-
-    /** Zeros {@code count} rows of a chunk. */
-    final void pad(MemorySegment chunk, long at, long step, int count) {
-        long row = sizes.rowBytes();
-        if (step == row) {
-            chunk.asSlice(at, count * row).fill((byte) 0);
-        } else {
-            for (int i = 0; i < count; i++) {
-                chunk.asSlice(at + i * step, row).fill((byte) 0);
-            }
-        }
-    }
+    /** Copies one plane, whose first token is at {@code at} in the chunk. */
+    abstract void copyPlane(Transfer transfer, int kv, int layer, long at);
 
     private void copyLayers(
             boolean store,
@@ -115,25 +88,30 @@ abstract class PlaneCopier {
             throw new IllegalArgumentException("skip is negative: " + skip);
         }
         int skipped = Math.min(skip, to - from);
+        Transfer transfer =
+                new Transfer(
+                        store,
+                        chunk,
+                        sizes.rowBytes(),
+                        plan.tokenStride(),
+                        slots,
+                        from + skipped,
+                        to);
         for (int kv = 0; kv < (mla ? 1 : 2); kv++) {
             for (int layer = firstLayer; layer < endLayer; layer++) {
-                long at =
-                        kv * plan.kvStride()
-                                + (layer - firstLayer) * plan.layerStride()
-                                + skipped * plan.tokenStride();
-                copyPlane(
-                        store, kv, layer, chunk, at, plan.tokenStride(), slots, from + skipped, to);
+                long plane = kv * plan.kvStride() + (layer - firstLayer) * plan.layerStride();
+                copyPlane(transfer, kv, layer, plane + skipped * plan.tokenStride());
             }
         }
     }
 
-    private void check(int[] slots, int from, int to) {
+    public final void checkSlots(int[] slots, int from, int to) {
         Objects.checkFromToIndex(from, to, slots.length);
         int end = sizes.slots();
         for (int token = from; token < to; token++) {
             if (slots[token] >= end) {
                 throw new IndexOutOfBoundsException(
-                        "slot %d of token %d is out of bounds, valid range: 0 to %d"
+                        "slot %d of token %d is outside 0 to %d"
                                 .formatted(slots[token], token, end - 1));
             }
         }

@@ -40,37 +40,26 @@ public final class RowKvCaches extends PlaneCopier implements KvCaches {
     }
 
     @Override
-    void copyPlane(
-            boolean store,
-            int kv,
-            int layer,
-            MemorySegment chunk,
-            long at,
-            long step,
-            int[] slots,
-            int from,
-            int to) {
-        long row = sizes().rowBytes();
+    void copyPlane(Transfer transfer, int kv, int layer, long at) {
+        long row = transfer.rowBytes;
         int end;
-        for (int token = from; token < to; token = end) {
-            int slot = slots[token];
+        for (int token = transfer.from; token < transfer.to; token = end) {
+            int slot = transfer.slots[token];
             if (slot < 0) {
-                end = Runs.paddingEnd(slots, token, to);
-                if (store) {
-                    pad(chunk, at, step, end - token);
-                }
+                end = Runs.paddingEnd(transfer.slots, token, transfer.to);
+                transfer.pad(at, end - token);
             } else {
-                int limit = step == row ? rows.contiguous(layer, kv, slot) : 1;
-                end = Runs.ascendingEnd(slots, token, token + Math.min(to - token, limit));
+                int limit = transfer.step == row ? rows.contiguous(layer, kv, slot) : 1;
+                end =
+                        Runs.ascendingEnd(
+                                transfer.slots,
+                                token,
+                                token + Math.min(transfer.to - token, limit));
                 MemorySegment page = rows.segment(layer, kv, slot);
                 long offset = rows.offset(layer, kv, slot);
-                if (store) {
-                    MemorySegment.copy(page, offset, chunk, at, (end - token) * row);
-                } else {
-                    MemorySegment.copy(chunk, at, page, offset, (end - token) * row);
-                }
+                transfer.move(page, offset, at, (end - token) * row, 0);
             }
-            at += (end - token) * step;
+            at += (end - token) * transfer.step;
         }
     }
 }

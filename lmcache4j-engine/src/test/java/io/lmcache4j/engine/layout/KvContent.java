@@ -45,8 +45,9 @@ final class KvContent {
             for (int layer = 0; layer < sizes.layers(); layer++) {
                 for (int slot : slots) {
                     MemorySegment row = MemorySegment.ofArray(row(sizes, layer, kv, slot));
-                    caches.copyPlane(
-                            false, kv, layer, row, 0, sizes.rowBytes(), slots, slot, slot + 1);
+                    long bytes = sizes.rowBytes();
+                    Transfer load = new Transfer(false, row, bytes, bytes, slots, slot, slot + 1);
+                    caches.copyPlane(load, kv, layer, 0);
                 }
             }
         }
