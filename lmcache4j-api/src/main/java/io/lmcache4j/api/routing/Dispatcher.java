@@ -1,5 +1,7 @@
 package io.lmcache4j.api.routing;
 
+import io.lmcache4j.api.body.UnreadableTextException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Answers every request: finds its route, checks its parameters, runs its handler, and turns what
@@ -23,8 +25,7 @@ public final class Dispatcher {
     private static final Response NOT_FOUND = Response.compact(404, Map.of("detail", "Not Found"));
     private static final Response METHOD_NOT_ALLOWED =
             Response.compact(405, Map.of("detail", "Method Not Allowed"));
-    private static final Response UNPARSABLE_BODY =
-            Response.compact(400, Map.of("detail", "There was an error parsing the body"));
+    private static final String UNPARSABLE_BODY = "There was an error parsing the body";
     private static final Response SERVER_ERROR = Response.text(500, "Internal Server Error");
 
     private final RouteTable routes;
@@ -46,7 +47,7 @@ public final class Dispatcher {
 
     /** The answer to a request. Never throws for what a client or a handler did wrong. */
     public Response dispatch(IncomingRequest request) {
-        Response response = answer(request);
+        Response response = Objects.requireNonNullElse(answer(request), SERVER_ERROR);
         accessLog.answered(request, response);
         return response;
     }
@@ -64,11 +65,6 @@ public final class Dispatcher {
             };
         } catch (DetailException e) {
             return e.response();
-        } catch (BodyTooLargeException e) {
-            return Response.compact(413, Map.of("detail", e.getMessage()));
-        } catch (IOException e) {
-            LOG.debug("body of {} {} broke off", request.method(), request.rawPath(), e);
-            return UNPARSABLE_BODY;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Response.compact(503, Map.of("detail", "The server is stopping"));
@@ -80,11 +76,8 @@ public final class Dispatcher {
 
     private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
             throws Exception {
-        byte[] body = route.body() == BodyRule.NONE ? new byte[0] : incoming.readBody();
-        JsonBody json =
-                route.body() == BodyRule.OPTIONAL_JSON_OBJECT
-                        ? JsonBody.optionalObject(incoming.header("Content-Type"), body)
-                        : new JsonBody(Optional.empty(), List.of());
+        byte[] body = route.body() == BodyRule.NONE ? new byte[0] : read(incoming);
+        JsonBody json = json(incoming, route, body);
         if (json.isUnreadable()) {
             return FieldError.response(json.errors());
         }
@@ -99,6 +92,28 @@ public final class Dispatcher {
         return arguments.access().changesState()
                 ? gate.pass(route.handler(), request)
                 : route.handler().handle(request);
+    }
+
+    private static byte[] read(IncomingRequest incoming) {
+        try {
+            return incoming.readBody();
+        } catch (BodyTooLargeException e) {
+            throw new DetailException(413, e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("body of {} {} broke off", incoming.method(), incoming.rawPath(), e);
+            throw new DetailException(400, UNPARSABLE_BODY);
+        }
+    }
+
+    private static JsonBody json(IncomingRequest incoming, Route route, byte[] body) {
+        if (route.body() != BodyRule.OPTIONAL_JSON_OBJECT) {
+            return JsonBody.NONE;
+        }
+        try {
+            return JsonBody.optionalObject(incoming.header("Content-Type"), body);
+        } catch (UnreadableTextException e) {
+            throw new DetailException(400, UNPARSABLE_BODY);
+        }
     }
 
     private static Response redirect(IncomingRequest request, String path) {

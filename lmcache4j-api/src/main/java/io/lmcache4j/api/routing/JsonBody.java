@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param errors at most one
  */
 record JsonBody(Optional<Map<String, Object>> object, List<FieldError> errors) {
+    /** Nothing was sent. */
+    static final JsonBody NONE = new JsonBody(Optional.empty(), List.of());
+
     /**
      * The object in a body.
      *
@@ -26,7 +29,7 @@ record JsonBody(Optional<Map<String, Object>> object, List<FieldError> errors) {
     static JsonBody optionalObject(Optional<String> contentType, byte[] body)
             throws UnreadableTextException {
         if (body.length == 0) {
-            return new JsonBody(Optional.empty(), List.of());
+            return NONE;
         }
         Object value = new String(body, StandardCharsets.UTF_8);
         if (contentType.filter(JsonBody::isJson).isPresent()) {
@@ -37,7 +40,7 @@ record JsonBody(Optional<Map<String, Object>> object, List<FieldError> errors) {
             }
         }
         return switch (value) {
-            case null -> new JsonBody(Optional.empty(), List.of());
+            case null -> NONE;
             case Map<?, ?> map -> new JsonBody(Optional.of(texts(map)), List.of());
             default ->
                     failed(

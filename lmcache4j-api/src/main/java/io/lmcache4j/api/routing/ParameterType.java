@@ -1,5 +1,7 @@
 package io.lmcache4j.api.routing;
 
+import io.lmcache4j.engine.config.PythonText;
+
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +66,7 @@ public sealed interface ParameterType<T> {
         @Override
         public Optional<BigInteger> parse(List<String> given) throws InvalidParameterException {
             String text = given.getLast();
-            String stripped = text.strip();
+            String stripped = PythonText.strip(text);
             if (stripped.length() > MAX_LENGTH) {
                 throw new InvalidParameterException(
                         "int_parsing_size",
