@@ -52,6 +52,13 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The whole answer to a GET on a connection of its own. */
+    public static String get(ListenAddress address, String target) {
+        return exchange(
+                address,
+                "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
     /** Sends these characters, one byte each. */
     public RawClient send(String characters) {
         var bytes = ByteBuffer.wrap(characters.getBytes(StandardCharsets.ISO_8859_1));
@@ -87,6 +94,11 @@ public final class RawClient implements AutoCloseable {
     /** All that was received so far. */
     public String text() {
         return received.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether this side has closed. */
+    public boolean isClosed() {
+        return !channel.isOpen();
     }
 
     private int readSome() {

@@ -4,6 +4,7 @@ import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Response;
 
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -15,9 +16,12 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -32,6 +36,7 @@ import java.util.function.Function;
  */
 public final class HttpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.api");
+    private static final Duration START = Duration.ofSeconds(10);
     private static final int PENDING_CONNECTIONS = 1024;
 
     private final Limits limits;
@@ -100,8 +105,7 @@ public final class HttpListener implements AutoCloseable {
         } catch (IOException e) {
             throw new ListenException("can't listen on " + tcp + ": " + reason(e), e);
         }
-        server.addConnector(connector);
-        server.start();
+        start(connector);
         address = new ListenAddress.Tcp(tcp.host(), connector.getLocalPort());
     }
 
@@ -111,10 +115,23 @@ public final class HttpListener implements AutoCloseable {
         var connector = new PrivateSocketConnector(server, claimed.bindPath(), http());
         connector.setAcceptQueueSize(PENDING_CONNECTIONS);
         connector.setIdleTimeout(limits.idle().toMillis());
-        server.addConnector(connector);
-        server.start();
+        start(connector);
         claimed.publish(mode);
         address = socket;
+    }
+
+    /** Returns when the selector has taken the listening channel. */
+    private void start(AbstractConnector connector) throws Exception {
+        server.addConnector(connector);
+        server.start();
+        var accepting = new CountDownLatch(1);
+        // Updates are done in order, and the channel's came first.
+        for (ManagedSelector selector : connector.getContainedBeans(ManagedSelector.class)) {
+            selector.submit(_ -> accepting.countDown());
+        }
+        if (!accepting.await(START.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ListenException("the listener's thread did not start within " + START);
+        }
     }
 
     private HttpConnectionFactory http() {
@@ -167,20 +184,11 @@ public final class HttpListener implements AutoCloseable {
 
     /** Gives back everything at once. */
     private void abandon() {
+        stopAccepting();
         try {
             server.stop();
         } catch (Exception e) {
             LOG.warn("the HTTP library did not stop cleanly", e);
-        }
-        for (var connector : server.getConnectors()) {
-            if (connector instanceof AbstractConnector open) {
-                closeQuietly((Channel) open.getTransport());
-            }
-        }
-        try {
-            place.close();
-        } catch (Exception e) {
-            LOG.warn("{}", e.getMessage());
         }
         requests.shutdownNow();
     }

@@ -7,6 +7,8 @@ import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
+
 /** Expectations follow Python's urllib.parse. */
 class PercentCodingTest {
     @Test
@@ -36,10 +38,7 @@ class PercentCodingTest {
 
     @Property(tries = 300)
     void whatIsEncodedDecodesToItself(@ForAll String text) {
-        String valid =
-                new String(
-                        text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        java.nio.charset.StandardCharsets.UTF_8);
+        String valid = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(PercentCoding.decode(PercentCoding.encode(valid, ""))).isEqualTo(valid);
     }
 
