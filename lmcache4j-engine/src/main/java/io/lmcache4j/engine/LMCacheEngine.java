@@ -2,32 +2,21 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
-import io.lmcache4j.engine.config.LMCacheConfig;
-import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
-import io.lmcache4j.engine.layout.KvCaches;
 import io.lmcache4j.engine.lookup.LookupHandler;
 import io.lmcache4j.engine.lookup.LookupRequest;
-import io.lmcache4j.engine.memory.MemoryLease;
-import io.lmcache4j.engine.memory.MemoryObj;
-import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.metrics.LookupStats;
-import io.lmcache4j.engine.metrics.RetrieveStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
-import io.lmcache4j.engine.metrics.StoreStats;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.PinnedPrefix;
 import io.lmcache4j.engine.storage.PrefixMatch;
-import io.lmcache4j.engine.storage.ReadResult;
 import io.lmcache4j.engine.storage.StorageManager;
-import io.lmcache4j.engine.token.TokenChunk;
 import io.lmcache4j.engine.token.TokenDatabase;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +38,8 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private final StorageManager storage;
     private final StatsMonitor stats;
     private final BooleanSupplier healthy;
-    private final ChunkShapes shapes;
+    private final StorePath storePath;
+    private final RetrievePath retrievePath;
     private final LookupPins pins;
     private final KvcacheCheckLog checkLog = new KvcacheCheckLog();
 
@@ -66,7 +56,9 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         this.storage = storage;
         this.stats = stats;
         this.healthy = healthy;
-        this.shapes = new ChunkShapes(metadata);
+        ChunkShapes shapes = new ChunkShapes(metadata);
+        this.storePath = new StorePath(config, tokens, storage, stats, shapes);
+        this.retrievePath = new RetrievePath(config, tokens, storage, stats, shapes);
         this.pins =
                 new LookupPins(
                         () -> Duration.ofSeconds(config.current().pinTimeoutSec()).toNanos(),
@@ -113,56 +105,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             LOG.debug("Frozen, not storing {}", name(request.requestId()));
             return 0;
         }
-        StoreStats timing = stats.onStore(asked);
-        List<CacheEngineKey> keys = new ArrayList<>();
-        List<MemoryObj> objects = new ArrayList<>();
-        int stored = 0;
-        try {
-            List<TokenChunk> chunks = chunks(request.prompt(), request.masked(), request.configs());
-            allocate(chunks, keys, objects);
-            timing.tokensProcessed();
-            for (int i = 0; i < objects.size(); i++) {
-                TokenChunk chunk = chunks.get(i);
-                request.kvCaches()
-                        .gather(
-                                objects.get(i).bytes(),
-                                shapes.format(),
-                                request.slots(),
-                                chunk.start(),
-                                chunk.end());
-                stored += chunk.end() - chunk.start();
-            }
-            timing.fromGpuDone();
-            storage.put(keys, objects, config.current().storeLocation());
-            timing.putDone();
-        } finally {
-            objects.forEach(MemoryObj::release);
-            timing.finish(stored);
-        }
-        LOG.debug(
-                "[req_id={}] Stored {} out of total {} tokens",
-                name(request.requestId()),
-                stored,
-                asked);
-        return stored;
-    }
-
-    private void allocate(
-            List<TokenChunk> chunks, List<CacheEngineKey> keys, List<MemoryObj> objects) {
-        Duration patience = patience();
-        for (TokenChunk chunk : chunks) {
-            ObjectShape shape = shapes.of(chunk.end() - chunk.start());
-            Optional<MemoryObj> object = storage.allocate(shape, patience);
-            if (object.isEmpty()) {
-                LOG.warn(
-                        "No memory for {} of {} chunks; raise max_local_cpu_size, or look for pins",
-                        chunks.size() - objects.size(),
-                        chunks.size());
-                return;
-            }
-            keys.add(chunk.key());
-            objects.add(object.get());
-        }
+        return storePath.store(request);
     }
 
     /**
@@ -173,86 +116,18 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      * @throws IndexOutOfBoundsException if a slot is outside the KV caches; nothing is written
      */
     public RetrieveResult retrieve(RetrieveRequest request) {
-        int required = request.prompt().length() - request.masked();
-        SequencedMap<String, Integer> byTier = new LinkedHashMap<>();
-        if (!isHealthy()) {
-            LOG.warn("Unhealthy, not retrieving {}", name(request.requestId()));
-            return new RetrieveResult(required, 0, byTier);
-        }
-        checkLog.retrieve(request.requestId(), required, request.slots());
-        RetrieveStats timing = stats.onRetrieve(required);
-        int retrieved = 0;
         Optional<PinnedPrefix> pinned = request.requestId().flatMap(pins::take);
         try {
-            List<TokenChunk> chunks = chunks(request.prompt(), request.masked(), request.configs());
-            PrefixMatch match = find(chunks);
-            timing.tokensProcessed();
-            int end =
-                    chunks.isEmpty() || match.chunks() == 0
-                            ? request.masked()
-                            : chunks.get(match.chunks() - 1).end();
-            request.kvCaches().checkSlots(request.slots(), request.masked(), end);
-            retrieved = scatter(request, chunks, match, byTier);
-            timing.toGpuDone();
+            int required = request.prompt().length() - request.masked();
+            if (!isHealthy()) {
+                LOG.warn("Unhealthy, not retrieving {}", name(request.requestId()));
+                return new RetrieveResult(required, 0, new LinkedHashMap<>());
+            }
+            checkLog.retrieve(request.requestId(), required, request.slots());
+            return retrievePath.retrieve(request);
         } finally {
             pinned.ifPresent(PinnedPrefix::close);
-            timing.finish(retrieved);
         }
-        LOG.debug(
-                "[req_id={}] Retrieved {} out of {} required tokens",
-                name(request.requestId()),
-                retrieved,
-                required);
-        return new RetrieveResult(required, retrieved, byTier);
-    }
-
-    private PrefixMatch find(List<TokenChunk> chunks) {
-        return storage.match(
-                chunks.stream().map(TokenChunk::key).toList(),
-                config.current().retrieveLocations());
-    }
-
-    /** Writes chunk after chunk until one does not come; the tokens written. */
-    private int scatter(
-            RetrieveRequest request,
-            List<TokenChunk> chunks,
-            PrefixMatch match,
-            SequencedMap<String, Integer> byTier) {
-        KvCaches target = request.kvCaches();
-        int next = 0;
-        int retrieved = 0;
-        for (PrefixMatch.Segment segment : match.segments()) {
-            for (CacheEngineKey key : segment.keys()) {
-                TokenChunk chunk = chunks.get(next);
-                switch (storage.read(key, segment.backend())) {
-                    case ReadResult.Hit(MemoryLease lease) -> {
-                        try (lease) {
-                            int skip = Math.max(0, request.cachedTokens() - chunk.start());
-                            target.scatter(
-                                    lease.bytes(),
-                                    shapes.format(),
-                                    request.slots(),
-                                    chunk.start(),
-                                    chunk.end(),
-                                    skip);
-                        }
-                    }
-                    case ReadResult.Miss() -> {
-                        LOG.warn(
-                                "Chunk {} left {} between search and read", key, segment.backend());
-                        return retrieved;
-                    }
-                    case ReadResult.Failed(String backend, Exception cause) -> {
-                        LOG.warn("Chunk {} can't be read from {}", key, backend, cause);
-                        return retrieved;
-                    }
-                }
-                byTier.merge(segment.backend(), 1, Integer::sum);
-                retrieved += chunk.end() - chunk.start();
-                next++;
-            }
-        }
-        return retrieved;
     }
 
     /**
@@ -260,8 +135,9 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      * recency.
      */
     public int peek(Prompt prompt, RequestConfigs configs) {
-        List<TokenChunk> chunks = chunks(prompt, 0, configs);
-        return end(chunks, find(chunks).chunks());
+        PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
+        PrefixMatch match = storage.match(chunks.keys(), config.current().retrieveLocations());
+        return chunks.end(match.chunks(), 0);
     }
 
     /**
@@ -279,16 +155,13 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         LookupStats timing = stats.onLookup(prompt.length());
         int hit = 0;
         try {
-            List<TokenChunk> chunks = chunks(prompt, 0, configs);
-            PinnedPrefix found =
-                    storage.pin(
-                            chunks.stream().map(TokenChunk::key).toList(),
-                            config.current().retrieveLocations());
+            PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
+            PinnedPrefix found = storage.pin(chunks.keys(), config.current().retrieveLocations());
             if (found.chunks() > 0) {
                 pins.put(lookupId, found);
                 storage.touch(found.match());
             }
-            hit = end(chunks, found.chunks());
+            hit = chunks.end(found.chunks(), 0);
         } finally {
             timing.finish(hit);
         }
@@ -324,9 +197,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      * @return removed entries, summed over tiers
      */
     public long clear(Prompt prompt, Optional<List<String>> locations, RequestConfigs configs) {
-        List<CacheEngineKey> keys =
-                chunks(prompt, 0, configs).stream().map(TokenChunk::key).toList();
-        return storage.remove(keys, locations);
+        return storage.remove(PromptChunks.of(tokens, prompt, 0, configs).keys(), locations);
     }
 
     /** Lookups whose pins nobody released yet. */
@@ -339,26 +210,6 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     public void close() {
         pins.close();
         storage.close();
-    }
-
-    private List<TokenChunk> chunks(Prompt prompt, int masked, RequestConfigs configs) {
-        return switch (prompt) {
-            case Prompt.Tokens(long[] ids) -> tokens.process(ids, masked, configs);
-            case Prompt.Hashes(var hashes, int[] counts) ->
-                    tokens.processHashes(hashes, counts, masked, configs);
-        };
-    }
-
-    private static int end(List<TokenChunk> chunks, int found) {
-        return found == 0 ? 0 : chunks.get(found - 1).end();
-    }
-
-    /** With {@code force_store_wait} a store waits for memory, but never without end. */
-    private Duration patience() {
-        LMCacheConfig now = config.current();
-        return now.extraBoolean("force_store_wait", false)
-                ? Duration.ofSeconds(now.blockingTimeoutSecs())
-                : Duration.ZERO;
     }
 
     private static String name(Optional<String> requestId) {

@@ -1,0 +1,106 @@
+package io.lmcache4j.engine;
+
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.memory.MemoryLease;
+import io.lmcache4j.engine.metrics.RetrieveStats;
+import io.lmcache4j.engine.metrics.StatsMonitor;
+import io.lmcache4j.engine.storage.PrefixMatch;
+import io.lmcache4j.engine.storage.ReadResult;
+import io.lmcache4j.engine.storage.StorageManager;
+import io.lmcache4j.engine.token.TokenChunk;
+import io.lmcache4j.engine.token.TokenDatabase;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * From the tiers back into the host's KV caches: the longest run of chunks from the first unmasked
+ * token, each leased while it is copied (engine.md §6.3). Slots are checked before the first byte
+ * is written.
+ */
+record RetrievePath(
+        ConfigStore config,
+        TokenDatabase tokens,
+        StorageManager storage,
+        StatsMonitor stats,
+        ChunkShapes shapes) {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
+
+    RetrieveResult retrieve(RetrieveRequest request) {
+        int total = request.prompt().length();
+        int required = total - request.masked();
+        TransferLog log = new TransferLog(request.requestId(), request.kvCaches().tokenBytes());
+        RetrieveStats timing = stats.onRetrieve(required);
+        SequencedMap<String, Integer> byTier = new LinkedHashMap<>();
+        int retrieved = 0;
+        try {
+            PromptChunks chunks =
+                    PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
+            PrefixMatch match = storage.match(chunks.keys(), config.current().retrieveLocations());
+            timing.tokensProcessed();
+            request.kvCaches()
+                    .checkSlots(
+                            request.slots(),
+                            request.masked(),
+                            chunks.end(match.chunks(), request.masked()));
+            retrieved = scatter(request, chunks, match, byTier);
+            timing.toGpuDone();
+        } finally {
+            timing.finish(retrieved);
+        }
+        log.retrieved(retrieved, required, total);
+        return new RetrieveResult(required, retrieved, byTier);
+    }
+
+    /** Writes chunk after chunk until one does not come; the tokens written. */
+    private int scatter(
+            RetrieveRequest request,
+            PromptChunks chunks,
+            PrefixMatch match,
+            SequencedMap<String, Integer> byTier) {
+        int next = 0;
+        int retrieved = 0;
+        for (PrefixMatch.Segment segment : match.segments()) {
+            for (CacheEngineKey key : segment.keys()) {
+                TokenChunk chunk = chunks.get(next);
+                if (!scatter(request, chunk, storage.read(key, segment.backend()))) {
+                    return retrieved;
+                }
+                byTier.merge(segment.backend(), 1, Integer::sum);
+                retrieved += chunk.tokens();
+                next++;
+            }
+        }
+        return retrieved;
+    }
+
+    private boolean scatter(RetrieveRequest request, TokenChunk chunk, ReadResult read) {
+        return switch (read) {
+            case ReadResult.Hit(MemoryLease lease) -> {
+                try (lease) {
+                    request.kvCaches()
+                            .scatter(
+                                    lease.bytes(),
+                                    shapes.format(),
+                                    request.slots(),
+                                    chunk.start(),
+                                    chunk.end(),
+                                    Math.max(0, request.cachedTokens() - chunk.start()));
+                    yield true;
+                }
+            }
+            case ReadResult.Miss() -> {
+                LOG.warn("Chunk {} left its tier between search and read", chunk.key());
+                yield false;
+            }
+            case ReadResult.Failed(String backend, Exception cause) -> {
+                LOG.warn("Chunk {} can't be read from {}", chunk.key(), backend, cause);
+                yield false;
+            }
+        };
+    }
+}
