@@ -43,6 +43,9 @@ public final class MemoryObj {
     private volatile long state = ONE_REF;
     private volatile long lastPinNanos;
 
+    /** Set once before the object is handed out; null for most. */
+    private LeakWatch.Watched watched;
+
     MemoryObj(MemoryPool pool, ObjectShape shape, long address, long physicalSize) {
         this.pool = pool;
         this.shape = shape;
@@ -255,6 +258,14 @@ public final class MemoryObj {
                         refs(seen),
                         pins(seen),
                         seen < 0 ? ", released" : "");
+    }
+
+    void watchedBy(LeakWatch.Watched watched) {
+        this.watched = watched;
+    }
+
+    Optional<LeakWatch.Watched> watched() {
+        return Optional.ofNullable(watched);
     }
 
     /** One step down; when both counts are gone the winner frees. False: try again. */
