@@ -23,11 +23,19 @@ final class MetricsEndpoints implements Endpoints {
     private static final int USUAL_SIZE = 64 << 10;
 
     private final LMCacheMetrics metrics;
-    private final PrometheusTextFormatWriter writer =
-            PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(true).build();
+    private final PrometheusTextFormatWriter writer = writer();
 
     MetricsEndpoints(LMCacheMetrics metrics) {
         this.metrics = metrics;
+    }
+
+    /** Creation times in seconds, as Python writes them; the library's own are milliseconds. */
+    @SuppressWarnings("deprecation") // there is no other way to seconds
+    private static PrometheusTextFormatWriter writer() {
+        return PrometheusTextFormatWriter.builder()
+                .setIncludeCreatedTimestamps(true)
+                .setTimestampsInMs(false)
+                .build();
     }
 
     @Override

@@ -102,7 +102,7 @@ class CommonEndpointsTest {
         assertThat(answer.body())
                 .contains("# TYPE lmcache:num_store_requests_total counter\n")
                 .containsPattern("\nlmcache:num_store_requests_total\\{[^}]+} [1-9]")
-                .containsPattern("\nlmcache:num_store_requests_created\\{[^}]+} ")
+                .containsPattern("\nlmcache:num_store_requests_created\\{[^}]+} \\d{10}\\.\\d{3}\n")
                 .contains("\njvm_", "lmcache4j_build_info");
     }
 
