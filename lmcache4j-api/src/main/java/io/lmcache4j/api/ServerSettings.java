@@ -85,17 +85,9 @@ record ServerSettings(
                 : "internal_api_server_port_start or internal_api_server_host";
     }
 
-    /**
-     * The socket's permissions as the file system names them, {@code rw-rw----}.
-     *
-     * @throws ApiServerException if the mode is no octal number of three digits
-     */
+    /** The socket's permissions as the file system names them, {@code rw-rw----}. */
     String permissions() {
-        if (!socketMode.matches("(0o?)?[0-7]{3}")) {
-            throw new ApiServerException(
-                    "lmcache4j.socket_mode must be octal such as 0660, was " + socketMode);
-        }
-        int mode = Integer.parseInt(socketMode.substring(socketMode.length() - 3), 8);
+        int mode = Integer.parseInt(socketMode, 8);
         var text = new StringBuilder(PERMISSIONS);
         for (int bit = 0; bit < PERMISSIONS.length(); bit++) {
             if ((mode >> (PERMISSIONS.length() - 1 - bit) & 1) == 0) {

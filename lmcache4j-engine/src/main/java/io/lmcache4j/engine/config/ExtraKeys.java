@@ -28,6 +28,7 @@ final class ExtraKeys {
     static final String OWN_PREFIX = "lmcache4j.";
 
     private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[4-9]|[1-9][0-9])");
+    private static final Pattern SOCKET_MODE = Pattern.compile("0[0-7]{3}");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
     private static final BigInteger LEAST_HASH = BigInteger.TWO.pow(63).negate();
     private static final BigInteger MOST_HASH = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
@@ -68,6 +69,13 @@ final class ExtraKeys {
                             RESTART,
                             Check.ANY,
                             "endpoint groups to serve"),
+                    key(
+                            "lmcache4j.socket_mode",
+                            TEXT,
+                            "0660",
+                            RESTART,
+                            ExtraKeys::socketMode,
+                            "permissions of the API server's Unix socket"),
                     noEffect(
                             "lmcache4j.mask_secrets",
                             BOOL,
@@ -289,6 +297,13 @@ final class ExtraKeys {
 
     private static boolean isHash(BigInteger number) {
         return number.compareTo(LEAST_HASH) >= 0 && number.compareTo(MOST_HASH) <= 0;
+    }
+
+    /** YAML reads 0660 without quotes as the number 432, which must not become a mode. */
+    private static Optional<String> socketMode(Object value) {
+        return SOCKET_MODE.matcher((String) value).matches()
+                ? Optional.empty()
+                : Optional.of("octal permissions such as \"0660\", in quotes");
     }
 
     /** An unquoted 3.10 in YAML is the number 3.1. */

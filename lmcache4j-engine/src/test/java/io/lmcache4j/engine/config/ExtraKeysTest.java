@@ -66,6 +66,9 @@ class ExtraKeysTest {
                         Map.entry("ping_interval", Double.POSITIVE_INFINITY),
                         Map.entry("fallback_policy", "local"),
                         Map.entry("lmcache4j.max_chunks", 0),
+                        Map.entry("lmcache4j.socket_mode", "660"),
+                        // What YAML makes of 0660 without quotes.
+                        Map.entry("lmcache4j.socket_mode", 432),
                         Map.entry("histogram_bucket_time_to_store", "1, x"))) {
             assertThatThrownBy(() -> ExtraKeys.convert(Map.ofEntries(bad)))
                     .as(bad.toString())
