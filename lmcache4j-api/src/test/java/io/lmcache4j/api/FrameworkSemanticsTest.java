@@ -135,6 +135,7 @@ class FrameworkSemanticsTest {
                 "/threads?thread_id=+5+|{\"name\":null,\"thread_id\":5,\"flag\":false}",
                 "/pt/a%20b%C3%A9|\"a bé\"",
                 "/pt%2Fabc|\"abc\"",
+                "/pt/%ff|\"\ufffd\"",
                 "/conf|1",
             })
     void queriesAndPathsAreDecodedAsThere(String target, String body) {
