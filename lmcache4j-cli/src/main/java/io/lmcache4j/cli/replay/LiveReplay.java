@@ -113,8 +113,7 @@ public final class LiveReplay implements AutoCloseable {
     }
 
     /** Ends the replay after the request in hand, and waits for that. Repeatable. */
-    @Override
-    public void close() {
+    public void stop() {
         stopped.countDown();
         try {
             if (thread.isAlive() && !thread.join(PATIENCE)) {
@@ -123,5 +122,11 @@ public final class LiveReplay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
     }
 }

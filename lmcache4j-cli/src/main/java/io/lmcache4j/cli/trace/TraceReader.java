@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a trace line by line: one JSON object a line, in order of arrival.
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class TraceReader implements AutoCloseable {
     /** Longest line that is taken: some 100,000 block ids, fifty million tokens. */
     public static final int MAX_LINE_BYTES = 1 << 20;
+
+    /** What Jackson says of the place, which it knows less well than this class. */
+    private static final Pattern LOCATION = Pattern.compile("\\s*\\([^(]*\\[Source: .*");
 
     private final Path file;
     private final InputStream input;
@@ -83,7 +87,10 @@ public final class TraceReader implements AutoCloseable {
             return request;
         } catch (JsonProcessingException e) {
             throw new TraceException(
-                    file, lineNumber, "malformed or truncated JSON: " + e.getOriginalMessage());
+                    file,
+                    lineNumber,
+                    "malformed or truncated JSON: "
+                            + LOCATION.matcher(e.getOriginalMessage()).replaceAll(""));
         } catch (IllegalArgumentException e) {
             throw new TraceException(file, lineNumber, e.getMessage());
         }
