@@ -27,4 +27,12 @@ class LfuPolicyTest extends EvictionPolicyContract {
         put("a");
         assertThat(leavingOrder(policy)).containsExactly("b", "a");
     }
+
+    @Test
+    void aVictimThatStaysKeepsItsCount() {
+        put("a", "b");
+        policy.hit("a");
+        assertThat(policy.victim(key -> key.equals("a"))).contains("a");
+        assertThat(leavingOrder(policy)).containsExactly("b", "a");
+    }
 }
