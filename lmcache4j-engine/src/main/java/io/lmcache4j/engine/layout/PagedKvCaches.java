@@ -67,12 +67,14 @@ public final class PagedKvCaches extends PlaneCopier implements KvCaches, AutoCl
 
     /**
      * Zeroed KV caches on memory of their own, which becomes resident only where it is used. Layers
-     * are named {@code layer_0} and so on. Close them when no copy runs any more; a copy that does
-     * run fails with IllegalStateException.
+     * are named {@code layer_0} and so on. Close them when no copy runs any more: otherwise the
+     * copy or the close fails with IllegalStateException, but memory is never unmapped under a
+     * copy.
      */
     public static PagedKvCaches allocate(KvLayout layout, KvDimensions sizes) {
         int count = layout.tensorCount(sizes);
         long bytes = layout.tensorBytes(sizes);
+        requireHeads(sizes, layout.isMla());
         Arena arena = Arena.ofShared();
         MemorySegment memory =
                 AnonymousMemory.reserve(Math.multiplyExact(bytes, (long) count), arena, false);
@@ -133,10 +135,10 @@ public final class PagedKvCaches extends PlaneCopier implements KvCaches, AutoCl
         for (int token = transfer.from; token < transfer.to; token = end) {
             int slot = slots[token];
             if (slot < 0) {
-                end = Runs.paddingEnd(transfer.slots, token, transfer.to);
+                end = Runs.paddingEnd(slots, token, transfer.to);
                 transfer.pad(at, end - token);
             } else if (merging) {
-                end = Runs.ascendingEnd(transfer.slots, token, runLimit(slot, token, transfer.to));
+                end = Runs.ascendingEnd(slots, token, runLimit(slot, token, transfer.to));
                 long position = position(slot);
                 boolean jumps = end < transfer.to && slots[end] >= 0;
                 long ahead = jumps ? position(slots[end]) - position : 0;

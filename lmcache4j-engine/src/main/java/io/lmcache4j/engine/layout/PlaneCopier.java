@@ -14,12 +14,16 @@ abstract class PlaneCopier {
     private final boolean mla;
 
     PlaneCopier(KvDimensions sizes, boolean mla) {
+        requireHeads(sizes, mla);
+        this.sizes = sizes;
+        this.mla = mla;
+    }
+
+    static void requireHeads(KvDimensions sizes, boolean mla) {
         if (mla && sizes.heads() != 1) {
             throw new IllegalArgumentException(
                     "latent attention has one head, not " + sizes.heads());
         }
-        this.sizes = sizes;
-        this.mla = mla;
     }
 
     public final KvDimensions sizes() {
