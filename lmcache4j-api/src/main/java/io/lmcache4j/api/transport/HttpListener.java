@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,10 @@ public final class HttpListener implements AutoCloseable {
     private void bind(ListenAddress.UnixSocket socket, String mode) throws Exception {
         SocketPlace claimed = SocketPlace.prepare(socket.path());
         place = claimed;
-        var connector = new PrivateSocketConnector(server, claimed.bindPath(), http());
+        HttpConnectionFactory http = http();
+        // Without a Host header the library would take the socket's path for a host name.
+        http.getHttpConfiguration().setServerAuthority(new HostPort("localhost"));
+        var connector = new PrivateSocketConnector(server, claimed.bindPath(), http);
         connector.setAcceptQueueSize(PENDING_CONNECTIONS);
         connector.setIdleTimeout(limits.idle().toMillis());
         start(connector);

@@ -4,10 +4,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,8 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -37,12 +33,10 @@ final class SocketPlace implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 100;
     private static final int NAME_LENGTH = 12;
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int TYPE_MASK = 0xf000;
-    private static final int TYPE_SOCKET = 0xc000;
 
     private final Path path;
     private final Path directory;
-    private Object ownKey;
+    private Optional<Object> ownKey = Optional.empty();
 
     private SocketPlace(Path path, Path directory) {
         this.path = path;
@@ -94,7 +88,7 @@ final class SocketPlace implements AutoCloseable {
         Files.setPosixFilePermissions(bindPath(), PosixFilePermissions.fromString(mode));
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             if (putInPlace()) {
-                ownKey = key(path);
+                ownKey = SocketFile.key(path);
                 removePrivateDirectory();
                 return;
             }
@@ -129,7 +123,7 @@ final class SocketPlace implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return;
         }
-        if (isAlive(aside)) {
+        if (SocketFile.isAlive(aside)) {
             Files.createLink(path, aside);
             Files.delete(aside);
             throw inUse(path);
@@ -140,9 +134,9 @@ final class SocketPlace implements AutoCloseable {
     /** Removes the socket if it is still ours. Repeatable. */
     @Override
     public void close() throws IOException {
-        Object own = ownKey;
-        ownKey = null;
-        if (own != null && own.equals(key(path))) {
+        Optional<Object> own = ownKey;
+        ownKey = Optional.empty();
+        if (own.isPresent() && own.equals(SocketFile.key(path))) {
             Files.deleteIfExists(path);
         }
         removePrivateDirectory();
@@ -157,47 +151,16 @@ final class SocketPlace implements AutoCloseable {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!isSocket(path)) {
+        if (!SocketFile.isSocket(path)) {
             throw new ListenException(path + " exists and is no socket; it is left as it is");
         }
-        if (isAlive(path)) {
+        if (SocketFile.isAlive(path)) {
             throw inUse(path);
         }
     }
 
     private static ListenException inUse(Path path) {
         return new ListenException("socket " + path + " is in use by a running server");
-    }
-
-    /** Whether somebody listens. Only a refused connection proves that nobody does. */
-    private static boolean isAlive(Path path) throws IOException {
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            // Not blocking: a full queue of a live server would block.
-            channel.configureBlocking(false);
-            channel.connect(UnixDomainSocketAddress.of(path));
-            return true;
-        } catch (ConnectException e) {
-            return false;
-        } catch (NoSuchFileException e) {
-            return false;
-        } catch (IOException e) {
-            return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-        }
-    }
-
-    private static boolean isSocket(Path path) throws IOException {
-        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        return (mode & TYPE_MASK) == TYPE_SOCKET;
-    }
-
-    /** Device and inode of what lies there, or null. */
-    private static Object key(Path path) throws IOException {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .fileKey();
-        } catch (NoSuchFileException e) {
-            return null;
-        }
     }
 
     /** Its name is no longer than leaves room for the same path limit. */

@@ -155,6 +155,21 @@ class SocketPlaceTest {
     }
 
     @Test
+    void callersHaveNoAddressAndTheServerNoHost() throws Exception {
+        Path path = folder.resolve("s_1");
+        var address = new ListenAddress.UnixSocket(path);
+        try (var listener =
+                HttpListener.open(
+                        address,
+                        "rw-------",
+                        Limits.standard(),
+                        request -> Response.text(request.client() + "|" + request.origin()))) {
+            assertThat(RawClient.exchange(listener.address(), "GET / HTTP/1.0\r\n\r\n"))
+                    .endsWith("\r\n\r\n|http://localhost");
+        }
+    }
+
+    @Test
     void saysWhichFolderCantBeWritten() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> listen(file.resolve("sub/s_1")))

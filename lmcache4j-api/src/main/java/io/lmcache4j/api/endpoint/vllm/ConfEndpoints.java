@@ -3,9 +3,11 @@ package io.lmcache4j.api.endpoint.vllm;
 import static io.lmcache4j.api.routing.AccessClass.MUTATE;
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
+import io.lmcache4j.api.body.BodyStyle;
 import io.lmcache4j.api.body.JsonReader;
 import io.lmcache4j.api.body.JsonSyntaxException;
 import io.lmcache4j.api.body.UnreadableTextException;
+import io.lmcache4j.api.body.UnwritableValueException;
 import io.lmcache4j.api.routing.BodyRule;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
@@ -18,6 +20,7 @@ import io.lmcache4j.engine.config.LMCacheConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The configuration in force: {@code /conf} (http-api.md §4.4, §4.5). */
@@ -59,9 +62,23 @@ final class ConfEndpoints implements Endpoints {
         if (!(body instanceof Map<?, ?> map)) {
             return Response.compact(400, Map.of("error", "Request body must be a JSON object"));
         }
-        var wanted = new LinkedHashMap<String, Object>();
-        map.forEach((name, value) -> wanted.put((String) name, value));
-        return answer(config.set(wanted, caller(request)));
+        var settable = new LinkedHashMap<String, Object>();
+        map.forEach(
+                (name, value) -> {
+                    if (isWritable(value)) {
+                        settable.put((String) name, value);
+                    }
+                });
+        return answer(map.keySet(), config.set(settable, caller(request)));
+    }
+
+    /** What the answer could not show must not be set: upstream sets it and then answers 500. */
+    private static boolean isWritable(Object value) {
+        try {
+            return BodyStyle.COMPACT.render(value).length > 0;
+        } catch (UnwritableValueException e) {
+            return false;
+        }
     }
 
     /** For the history: an address, or that it came over the Unix socket. */
@@ -69,13 +86,21 @@ final class ConfEndpoints implements Endpoints {
         return request.client().isEmpty() ? "unix socket" : request.client();
     }
 
-    private static Response answer(ConfigUpdate update) {
+    private static Response answer(Set<?> asked, ConfigUpdate update) {
+        var errors = new LinkedHashMap<String, Object>();
+        for (Object name : asked) {
+            if (!update.updated().containsKey(name)) {
+                errors.put(
+                        (String) name,
+                        update.errors().getOrDefault(name, "Failed to set config value"));
+            }
+        }
         var body = new LinkedHashMap<String, Object>();
         body.put("updated", update.updated());
-        if (!update.errors().isEmpty()) {
-            body.put("errors", update.errors());
+        if (!errors.isEmpty()) {
+            body.put("errors", errors);
         }
-        boolean nothingSet = update.updated().isEmpty() && !update.errors().isEmpty();
+        boolean nothingSet = update.updated().isEmpty() && !errors.isEmpty();
         Response response = Response.compact(nothingSet ? 400 : 200, body);
         return update.effects().isEmpty() ? response : response.withHeader(EFFECT, effects(update));
     }

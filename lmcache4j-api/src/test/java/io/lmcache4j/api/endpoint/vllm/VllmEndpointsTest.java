@@ -120,6 +120,23 @@ class VllmEndpointsTest {
     }
 
     @Test
+    void confSetsNothingThatItsAnswerCouldNotShow() {
+        try (var own = TestServer.worker()) {
+            String before = own.get("/conf").body();
+            String body =
+                    "{\"extra_config\":{\"a\":NaN},\"lmcache_instance_id\":\"\\ud800\",\"nope\":1}";
+            var answer = own.post("/conf", body);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body())
+                    .isEqualTo(
+                            "{\"updated\":{},\"errors\":{\"extra_config\":\"Failed to set config"
+                                    + " value\",\"lmcache_instance_id\":\"Failed to set config"
+                                    + " value\",\"nope\":\"Unknown config\"}}");
+            assertThat(own.get("/conf").body()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void metaShowsAttributesByNameAsText() {
         var answer = worker.get("/meta");
         assertThat(answer.type()).isEqualTo(TEXT);
