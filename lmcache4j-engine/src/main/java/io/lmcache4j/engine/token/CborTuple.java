@@ -36,8 +36,8 @@ final class CborTuple extends SerializedTuple {
 
     private int start;
 
-    CborTuple(int tokens, long[] words) {
-        super(Math.addExact(Math.multiplyExact(tokens, MAX_ITEM), AROUND_TOKENS), words);
+    CborTuple(int tokens) {
+        super(Math.addExact(Math.multiplyExact(tokens, MAX_ITEM), AROUND_TOKENS), tokens);
     }
 
     @Override
@@ -51,9 +51,8 @@ final class CborTuple extends SerializedTuple {
     }
 
     @Override
-    void open(int count) {
-        start = end();
-        start = putHead(ARRAY, 0, bytes(), start);
+    void open() {
+        start = putHead(ARRAY, 0, bytes(), end());
     }
 
     @Override
@@ -73,10 +72,10 @@ final class CborTuple extends SerializedTuple {
     }
 
     @Override
-    void put(long[] words, int count, int firstTurn, int endTurn) {
+    void putWords(long[] words, int count) {
         byte[] out = bytes();
         int at = start;
-        for (int i = count - 1 - firstTurn; i >= count - endTurn; i--) {
+        for (int i = count - 1; i >= 0; i--) {
             long word = words[i];
             WORD.set(out, at - Long.BYTES, word);
             at -= (int) (word >>> LENGTH_SHIFT);
@@ -85,14 +84,14 @@ final class CborTuple extends SerializedTuple {
     }
 
     @Override
-    void putAll(long[] tokens, int from, int to) {
+    void putAny(long[] tokens, int from, int to) {
         for (int i = to - 1; i >= from; i--) {
             start = putInt(tokens[i], bytes(), start);
         }
     }
 
     @Override
-    void surround(ChunkHash previous, int count) {
+    void close(ChunkHash previous, int count) {
         byte[] out = bytes();
         int at = putHead(ARRAY, count, out, start);
         at =

@@ -2,13 +2,6 @@ package io.lmcache4j.engine.token;
 
 /** Takes 64 bits of a digest; for one thread at a time. */
 sealed interface Digest permits Sha256Digest, Xxh3Digest {
-    /** The bits for some bytes. */
-    long of(byte[] bytes);
-
-    /**
-     * The bits for a closed tuple.
-     *
-     * @param ahead the tuple after it, whose tokens may be put in on the way
-     */
-    long of(SerializedTuple tuple, SerializedTuple ahead);
+    /** The bits for the bytes in a range. */
+    long of(byte[] bytes, int start, int end);
 }

@@ -20,6 +20,7 @@ final class DigestChunkHasher extends ChunkHasher {
 
     @Override
     public ChunkHash hashSeed(String seed, PythonGeneration python) {
-        return ChunkHash.unsigned(fold.digest().of(serialization.ofText(seed)));
+        byte[] text = serialization.ofText(seed);
+        return ChunkHash.unsigned(fold.digest().of(text, 0, text.length));
     }
 }

@@ -45,8 +45,8 @@ final class PickleTuple extends SerializedTuple {
     private int start;
     private int end;
 
-    PickleTuple(int tokens, long[] words) {
-        super(room(tokens), words);
+    PickleTuple(int tokens) {
+        super(room(tokens), tokens);
     }
 
     private static int room(int tokens) {
@@ -66,7 +66,7 @@ final class PickleTuple extends SerializedTuple {
     }
 
     @Override
-    void open(int count) {
+    void open() {
         end = BEFORE_TOKENS;
     }
 
@@ -86,10 +86,10 @@ final class PickleTuple extends SerializedTuple {
     }
 
     @Override
-    void put(long[] words, int count, int firstTurn, int endTurn) {
+    void putWords(long[] words, int count) {
         byte[] out = bytes();
         int at = end;
-        for (int i = firstTurn; i < endTurn; i++) {
+        for (int i = 0; i < count; i++) {
             long word = words[i];
             WORD.set(out, at, word);
             at += (int) (word >>> LENGTH_SHIFT);
@@ -98,14 +98,14 @@ final class PickleTuple extends SerializedTuple {
     }
 
     @Override
-    void putAll(long[] tokens, int from, int to) {
+    void putAny(long[] tokens, int from, int to) {
         for (int i = from; i < to; i++) {
             end = putInt(tokens[i], bytes(), end);
         }
     }
 
     @Override
-    void surround(ChunkHash previous, int count) {
+    void close(ChunkHash previous, int count) {
         byte[] out = bytes();
         int first = putBefore(previous, count, out);
         int at = putTuple(count, out, end);

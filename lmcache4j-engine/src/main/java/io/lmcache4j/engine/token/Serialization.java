@@ -7,11 +7,11 @@ enum Serialization {
     /** Pickle protocol 5. */
     PICKLE;
 
-    /** A buffer for tuples of at most that many tokens; see {@link SerializedTuple}. */
-    SerializedTuple buffer(int tokens, long[] words) {
+    /** A buffer for tuples of at most that many tokens. */
+    SerializedTuple buffer(int tokens) {
         return switch (this) {
-            case CBOR -> new CborTuple(tokens, words);
-            case PICKLE -> new PickleTuple(tokens, words);
+            case CBOR -> new CborTuple(tokens);
+            case PICKLE -> new PickleTuple(tokens);
         };
     }
 

@@ -9,8 +9,6 @@ import java.security.NoSuchAlgorithmException;
 
 /** SHA-256, of which eight bytes are kept. */
 final class Sha256Digest implements Digest {
-    private static final int BLOCK = 64;
-
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -29,27 +27,8 @@ final class Sha256Digest implements Digest {
     }
 
     @Override
-    public long of(byte[] bytes) {
-        sha256.update(bytes);
-        return finish();
-    }
-
-    // With SHA instructions a block waits for itself most of the time, so a few tokens of the tuple
-    // ahead cost next to nothing between two blocks.
-    @Override
-    public long of(SerializedTuple tuple, SerializedTuple ahead) {
-        byte[] bytes = tuple.bytes();
-        int end = tuple.end();
-        int at = tuple.start();
-        for (; at + BLOCK <= end; at += BLOCK) {
-            sha256.update(bytes, at, BLOCK);
-            ahead.step();
-        }
-        sha256.update(bytes, at, end - at);
-        return finish();
-    }
-
-    private long finish() {
+    public long of(byte[] bytes, int start, int end) {
+        sha256.update(bytes, start, end - start);
         try {
             // Into the same array each time: digest() would allocate one.
             sha256.digest(result, 0, result.length);

@@ -8,14 +8,7 @@ final class Xxh3Digest implements Digest {
     private static final Hasher128 XXH3 = Hashing.xxh3_128();
 
     @Override
-    public long of(byte[] bytes) {
-        return XXH3.hashBytesTo128Bits(bytes).getMostSignificantBits();
-    }
-
-    @Override
-    public long of(SerializedTuple tuple, SerializedTuple ahead) {
-        int start = tuple.start();
-        return XXH3.hashBytesTo128Bits(tuple.bytes(), start, tuple.end() - start)
-                .getMostSignificantBits();
+    public long of(byte[] bytes, int start, int end) {
+        return XXH3.hashBytesTo128Bits(bytes, start, end - start).getMostSignificantBits();
     }
 }

@@ -74,9 +74,8 @@ class SerializedTupleVectorsTest {
     }
 
     private static String hex(Serialization serialization, ChunkHash previous, long... tokens) {
-        SerializedTuple tuple = serialization.buffer(tokens.length, new long[tokens.length]);
-        tuple.begin(tokens, 0, tokens.length);
-        tuple.close(previous);
+        SerializedTuple tuple = serialization.buffer(tokens.length);
+        tuple.write(previous, tokens, 0, tokens.length);
         return HexFormat.of().formatHex(tuple.bytes(), tuple.start(), tuple.end());
     }
 }
