@@ -56,19 +56,24 @@ final class ReadyCbor {
     /** Digests all chunks and gives the first eight bytes of the last digest. */
     long digestAll() {
         int start = 0;
-        try {
-            for (int end : ends) {
-                sha256.update(bytes, start, end - start);
-                sha256.digest(digest, 0, digest.length);
-                start = end;
-            }
-        } catch (DigestException e) {
-            throw new IllegalStateException("a SHA-256 digest has 32 bytes", e);
+        for (int end : ends) {
+            digest(start, end);
+            start = end;
         }
         long last = 0;
         for (int i = 0; i < Long.BYTES; i++) {
             last = last << 8 | (digest[i] & 0xFF);
         }
         return last;
+    }
+
+    // On its own, so that it is compiled as a caller's would be, digest instructions and all.
+    private void digest(int start, int end) {
+        sha256.update(bytes, start, end - start);
+        try {
+            sha256.digest(digest, 0, digest.length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a SHA-256 digest has 32 bytes", e);
+        }
     }
 }

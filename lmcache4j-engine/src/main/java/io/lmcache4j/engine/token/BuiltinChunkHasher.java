@@ -5,13 +5,7 @@ import io.lmcache4j.engine.key.ChunkHash;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Python's own {@code hash}: signed 64 bits (engine.md §4.5).
- *
- * <p>The hash of the tokens' tuple does not depend on the chunks before, and a single one is a
- * chain of two dependent multiplications a token. So the tuples of four chunks are hashed side by
- * side and linked afterwards.
- */
+/** Python's own {@code hash}: signed 64 bits (engine.md §4.5). */
 final class BuiltinChunkHasher extends ChunkHasher {
     private static final Pattern DIGITS = Pattern.compile("0*(\\d{1,10})");
     private static final long MAX_SEED = 0xFFFF_FFFFL;

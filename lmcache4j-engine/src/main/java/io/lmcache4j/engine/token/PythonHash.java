@@ -18,7 +18,9 @@ final class PythonHash {
     /** What a tuple's hash starts from. */
     static final long TUPLE_START = 2870177450012600261L;
 
-    private static final long LANE_FACTOR = -4417276706812531889L;
+    /** What the hash of a tuple's element is multiplied by. */
+    static final long LANE_FACTOR = -4417276706812531889L;
+
     private static final long ACC_FACTOR = -7046029288634856825L;
     private static final long LENGTH_MASK = TUPLE_START ^ 3527539L;
     private static final long HASH_IN_PLACE_OF_MINUS_1 = 1546275796L;
@@ -66,7 +68,12 @@ final class PythonHash {
 
     /** Takes the hash of a tuple's next element in. */
     static long lane(long acc, long elementHash) {
-        return Long.rotateLeft(acc + elementHash * LANE_FACTOR, 31) * ACC_FACTOR;
+        return laneOfProduct(acc, elementHash * LANE_FACTOR);
+    }
+
+    /** As {@link #lane}, given the product of the hash and {@link #LANE_FACTOR}. */
+    static long laneOfProduct(long acc, long product) {
+        return Long.rotateLeft(acc + product, 31) * ACC_FACTOR;
     }
 
     /** Hash of a tuple whose elements have been taken in. */
