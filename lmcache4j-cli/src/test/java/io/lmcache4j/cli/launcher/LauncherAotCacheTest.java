@@ -59,6 +59,13 @@ class LauncherAotCacheTest {
     }
 
     @Test
+    void moreJarsOnTheClassPathKeepItAway() throws Exception {
+        launcher.with("LMCACHE_CLASSPATH", "/more.jar");
+
+        assertThat(launcher.run("serve").arguments()).doesNotContain(use);
+    }
+
+    @Test
     void otherOptionsDoNot() throws Exception {
         launcher.with("LMCACHE_JAVA_OPTS", "-Dx=y -Xss1m");
 

@@ -64,6 +64,20 @@ final class CliProcess implements AutoCloseable {
         return new CliProcess(folder, environment, command);
     }
 
+    /** Starts the launcher script, which becomes the JVM. */
+    static CliProcess launched(
+            Path folder, Map<String, String> environment, Path launcher, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("/bin/bash", launcher.toString()));
+        command.addAll(List.of(args));
+        return new CliProcess(folder, environment, command);
+    }
+
+    /** What the process was started with; of the JVM once the launcher has become it. */
+    String commandLine() {
+        return process.info().commandLine().orElseThrow();
+    }
+
     String out() throws IOException {
         return Files.readString(out);
     }
