@@ -30,10 +30,9 @@ final class ModelOptions {
             paramLabel = "PRESET",
             defaultValue = "tiny",
             converter = PresetConverter.class,
-            description = {
-                "Shape of the KV caches: nano (64 B a token), tiny (512 B; default),",
-                "llama-3.1-8b, llama-3.1-70b, deepseek-v3."
-            })
+            description =
+                    "Shape of the KV caches: nano (64 B a token), tiny (512 B; default),"
+                            + " llama-3.1-8b, llama-3.1-70b, deepseek-v3.")
     private ModelPreset model;
 
     @Option(
@@ -54,10 +53,17 @@ final class ModelOptions {
     }
 
     int kvBlocks() {
-        return kvBlocks.orElse(model.kvBlocks());
+        return atLeastOne("--kv-blocks", kvBlocks.orElse(model.kvBlocks()));
     }
 
     int blockSize() {
-        return blockSize;
+        return atLeastOne("--block-size", blockSize);
+    }
+
+    private static int atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be 1 or more, is " + value);
+        }
+        return value;
     }
 }

@@ -38,10 +38,10 @@ import java.util.concurrent.Callable;
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TRACE",
-            description = {
-                "One JSON object a line, in order of arrival: timestamp (ms), input_length,",
-                "output_length (tokens), hash_ids (of the prompt's 512-token blocks)."
-            })
+            description =
+                    "One JSON object a line, in order of arrival: timestamp (ms), input_length and"
+                            + " output_length (tokens), hash_ids (of the prompt's blocks of 512"
+                            + " tokens).")
     private Path trace;
 
     @Option(
@@ -66,10 +66,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin private ModelOptions model;
 
     @Option(
-            names = "--no-verify",
+            names = "--verify",
             negatable = true,
-            description = "Don't compare what comes back, byte by byte, with what was stored.")
-    private boolean verify = true;
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Compare every byte that comes back; on unless --no-verify.")
+    private boolean verify;
 
     @Option(names = "--json", description = "One JSON object instead of text.")
     private boolean json;
@@ -79,16 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws TraceException, CommandFailedException {
         ReplayReport report =
-                new TraceReplay(
-                                trace,
-                                model.model(),
-                                chunkSize,
-                                policy,
-                                capacityChunks,
-                                model.kvBlocks(),
-                                model.blockSize(),
-                                verify)
-                        .run(System.getenv(), Terminal.detect());
+                WrongUse.unless(spec, this::replay).run(System.getenv(), Terminal.detect());
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? Json.pretty(report.json()) : report.text());
         out.flush();
@@ -106,5 +99,17 @@ final class ReplayCommand implements Callable<Integer> {
                     "%,d bytes came back wrong".formatted(report.counts().mismatchedBytes()));
         }
         return 0;
+    }
+
+    private TraceReplay replay() {
+        return new TraceReplay(
+                trace,
+                model.model(),
+                chunkSize,
+                policy,
+                capacityChunks,
+                model.kvBlocks(),
+                model.blockSize(),
+                verify);
     }
 }

@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
@@ -21,12 +20,12 @@ import java.util.concurrent.Callable;
         description = {
             "Serves one instance: a scheduler and its workers, each with its internal API server,"
                     + " and a synthetic host in place of an inference engine.",
-            "Prints one line when all of them listen: 'ready: scheduler http://127.0.0.1:6999,"
-                    + " worker 0 http://127.0.0.1:7000'. Ends with SIGTERM or Ctrl-C."
+            "Prints one line when all of them listen, and ends with SIGTERM or Ctrl-C."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lmcache serve --workers 2 &",
+            "  lmcache serve &",
+            "  ready: scheduler http://127.0.0.1:6999, worker 0 http://127.0.0.1:7000",
             "  curl http://127.0.0.1:7000/metrics",
             "  LMCACHE_INTERNAL_API_SERVER_PORT_START=0 lmcache serve      on any free ports",
             "  lmcache serve --replay trace.jsonl --speed 10 --loop --verify"
@@ -75,25 +74,21 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Server(options(), stop, spec.commandLine().getOut()).run(_ -> "");
+        return new Server(WrongUse.unless(spec, this::options), stop, spec.commandLine().getOut())
+                .run(_ -> "");
     }
 
     private ServeOptions options() {
         if (trace.isEmpty() && (loop || verify || speed.isPresent())) {
-            throw new ParameterException(
-                    spec.commandLine(), "--speed, --loop and --verify need --replay TRACE");
+            throw new IllegalArgumentException("--speed, --loop and --verify need --replay TRACE");
         }
-        try {
-            Speed factor = Speed.parse(speed.orElse("1"));
-            return ServeOptions.of(
-                    model.model(),
-                    workers,
-                    model.kvBlocks(),
-                    model.blockSize(),
-                    config,
-                    trace.map(file -> new ServeOptions.Load(file, factor, loop, verify)));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        Speed factor = Speed.parse(speed.orElse("1"));
+        return ServeOptions.of(
+                model.model(),
+                workers,
+                model.kvBlocks(),
+                model.blockSize(),
+                config,
+                trace.map(file -> new ServeOptions.Load(file, factor, loop, verify)));
     }
 }
