@@ -50,13 +50,23 @@ final class Arrivals {
 
     /** How many were due and not taken. */
     long missed() {
-        return open
-                ? Math.max(0, Math.min(max, (long) Math.ceil((end - start) / interval)) - taken)
-                : 0;
+        if (!open) {
+            return 0;
+        }
+        long all = (long) Math.ceil((end - start) / interval);
+        // Due times are cut to whole nanoseconds, which may leave out the last one.
+        if (all > 0 && due(all - 1) - end >= 0) {
+            all--;
+        }
+        return Math.max(0, Math.min(max, all) - taken);
+    }
+
+    private long next(long now) {
+        return open ? due(taken) : now;
     }
 
     /** Computed from the start each time, so that no error adds up. */
-    private long next(long now) {
-        return open ? start + (long) (taken * interval) : now;
+    private long due(long number) {
+        return start + (long) (number * interval);
     }
 }

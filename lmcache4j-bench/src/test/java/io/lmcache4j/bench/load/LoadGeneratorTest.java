@@ -165,9 +165,11 @@ class LoadGeneratorTest {
                             LoadPlan.get(new Target.Tcp("127.0.0.1", rude.getLocalPort()), "/")
                                     .connections(2)
                                     .lasting(NONE, LONG));
-            assertThat(result.failures()).isEqualTo(101);
+            // Both connections may break in the last round.
+            assertThat(result.failures()).isBetween(101L, 102L);
             assertThat(result.responses()).isZero();
-            assertThatThrownBy(() -> result.expecting(200)).hasMessageContaining("101 broken");
+            assertThatThrownBy(() -> result.expecting(200))
+                    .hasMessageContaining("broken connections");
         }
         closer.join();
     }
