@@ -17,6 +17,7 @@ module io.lmcache4j.engine {
     exports io.lmcache4j.engine.memory;
     exports io.lmcache4j.engine.metrics;
     exports io.lmcache4j.engine.periodic;
+    exports io.lmcache4j.engine.statistics;
     exports io.lmcache4j.engine.storage;
     exports io.lmcache4j.engine.storage.cpu;
     exports io.lmcache4j.engine.storage.eviction;

@@ -27,6 +27,8 @@ class ArchitectureTest {
                     .definedBy(ENGINE + ".health..")
                     .layer("lookup")
                     .definedBy(ENGINE + ".lookup..")
+                    .layer("statistics")
+                    .definedBy(ENGINE + ".statistics..")
                     .layer("storage")
                     .definedBy(ENGINE + ".storage..")
                     .layer("layout")
@@ -45,6 +47,8 @@ class ArchitectureTest {
                     .mayOnlyBeAccessedByLayers("root", "storage")
                     .whereLayer("lookup")
                     .mayOnlyBeAccessedByLayers("root")
+                    .whereLayer("statistics")
+                    .mayOnlyBeAccessedByLayers("root", "lookup")
                     .whereLayer("storage")
                     .mayOnlyBeAccessedByLayers("root")
                     .whereLayer("layout")
@@ -52,10 +56,17 @@ class ArchitectureTest {
                     .whereLayer("memory")
                     .mayOnlyBeAccessedByLayers("root", "storage", "layout")
                     .whereLayer("token")
-                    .mayOnlyBeAccessedByLayers("root", "lookup")
+                    .mayOnlyBeAccessedByLayers("root", "lookup", "statistics")
                     .whereLayer("config")
                     .mayOnlyBeAccessedByLayers(
-                            "root", "health", "lookup", "storage", "layout", "memory", "token");
+                            "root",
+                            "health",
+                            "lookup",
+                            "statistics",
+                            "storage",
+                            "layout",
+                            "memory",
+                            "token");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
@@ -73,6 +84,7 @@ class ArchitectureTest {
                             ENGINE,
                             ENGINE + ".health..",
                             ENGINE + ".lookup..",
+                            ENGINE + ".statistics..",
                             ENGINE + ".storage..",
                             ENGINE + ".layout..",
                             ENGINE + ".memory..",

@@ -1,7 +1,9 @@
 package io.lmcache4j.engine.config;
 
 import static io.lmcache4j.engine.config.ConfigKey.nullable;
+import static io.lmcache4j.engine.config.Effect.BACKEND;
 import static io.lmcache4j.engine.config.Effect.LIVE;
+import static io.lmcache4j.engine.config.Effect.LOOKUP;
 import static io.lmcache4j.engine.config.Effect.NONE;
 import static io.lmcache4j.engine.config.Effect.RESTART;
 import static io.lmcache4j.engine.config.KeyType.BOOL;
@@ -33,12 +35,12 @@ final class ConfigKeys {
             List.of(
                     key("chunk_size", INT, 256L, RESTART, "tokens per chunk")
                             .checked(Check.between(1, Integer.MAX_VALUE)),
-                    key("local_cpu", BOOL, true, RESTART, "keep chunks in the CPU hot cache"),
+                    key("local_cpu", BOOL, true, BACKEND, "keep chunks in the CPU hot cache"),
                     key(
                                     "max_local_cpu_size",
                                     FLOAT,
                                     5.0,
-                                    RESTART,
+                                    BACKEND,
                                     "GB of the CPU pool, which exists as staging even without"
                                             + " local_cpu")
                             .checked(Check.gigabytes()),
@@ -46,7 +48,7 @@ final class ConfigKeys {
                             "local_cpu_use_hugepages",
                             BOOL,
                             false,
-                            RESTART,
+                            BACKEND,
                             "ask for 2 MiB huge pages for the pool"),
                     key(
                                     "reserve_local_cpu_size",
@@ -288,7 +290,7 @@ final class ConfigKeys {
                                     "cache_policy",
                                     TEXT,
                                     "LRU",
-                                    RESTART,
+                                    BACKEND,
                                     "which chunk leaves the CPU tier first: LRU, LFU, FIFO or MRU")
                             .checked(Check.oneOfAnyCase(CACHE_POLICIES)),
                     key("cost_aware_half_life_seconds", FLOAT, 60.0, NONE, "COST_AWARE policy"),
@@ -358,8 +360,9 @@ final class ConfigKeys {
                     nullable(
                                     "hit_miss_ratio",
                                     FLOAT,
-                                    NONE,
-                                    "share of every request that counts as a miss at least")
+                                    LOOKUP,
+                                    "share of every request that counts as a miss at least; a"
+                                            + " ratio that replaces another acts at once")
                             .checked(Check.ratio()),
                     nullable(
                                     "lookup_server_worker_ids",
@@ -394,32 +397,34 @@ final class ConfigKeys {
                             "enable_chunk_statistics",
                             BOOL,
                             false,
-                            NONE,
+                            LOOKUP,
                             "count unique and repeated chunks"),
                     key(
                             "chunk_statistics_auto_start_statistics",
                             BOOL,
                             false,
-                            NONE,
-                            "start counting at start-up"),
+                            LOOKUP,
+                            "start counting with the lookup client"),
                     key(
                             "chunk_statistics_auto_exit_timeout_hours",
                             FLOAT,
                             0.0,
-                            NONE,
+                            LIVE,
                             "stop counting after hours; 0 means never"),
                     key(
-                            "chunk_statistics_auto_exit_target_unique_chunks",
-                            INT,
-                            0L,
-                            NONE,
-                            "stop counting at so many unique chunks; 0 means never"),
+                                    "chunk_statistics_auto_exit_target_unique_chunks",
+                                    INT,
+                                    0L,
+                                    LIVE,
+                                    "stop counting at so many unique chunks; 0 means never")
+                            .checked(Check.count()),
                     key(
-                            "chunk_statistics_strategy",
-                            TEXT,
-                            "memory_bloom_filter",
-                            NONE,
-                            "memory_bloom_filter or file_hash"),
+                                    "chunk_statistics_strategy",
+                                    TEXT,
+                                    "memory_bloom_filter",
+                                    LOOKUP,
+                                    "memory_bloom_filter or file_hash")
+                            .checked(Check.oneOf("memory_bloom_filter", "file_hash")),
                     key(
                             "enable_kv_events",
                             BOOL,

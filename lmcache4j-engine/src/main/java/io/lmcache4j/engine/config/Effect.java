@@ -8,6 +8,8 @@ public enum Effect {
     NONE("none"),
     /** Acts at once. */
     LIVE("live"),
+    /** Acts when the lookup component is created again. */
+    LOOKUP("recreate-lookup"),
     /** Acts when the backend it belongs to is created again. */
     BACKEND("recreate-backend"),
     /** Acts after a restart of the process. */

@@ -1,6 +1,8 @@
 package io.lmcache4j.engine.config;
 
+import static io.lmcache4j.engine.config.Effect.BACKEND;
 import static io.lmcache4j.engine.config.Effect.LIVE;
+import static io.lmcache4j.engine.config.Effect.LOOKUP;
 import static io.lmcache4j.engine.config.Effect.RESTART;
 import static io.lmcache4j.engine.config.KeyType.BOOL;
 import static io.lmcache4j.engine.config.KeyType.FLOAT;
@@ -54,7 +56,7 @@ final class ExtraKeys {
                             "lmcache4j.max_chunks",
                             INT,
                             "-",
-                            RESTART,
+                            BACKEND,
                             Check.between(1, Integer.MAX_VALUE),
                             "most chunks in the CPU tier; null means what the pool holds"),
                     noEffect(
@@ -192,37 +194,54 @@ final class ExtraKeys {
                             "storage backend from a plugin"),
                     noEffect("audit_backend_enabled", BOOL, "false", "audit of backends"),
                     noEffect("audit_actual_remote_url", TEXT, "-", "audit of a remote store"),
-                    noEffect(
+                    key(
                             "chunk_statistics_async_queue_capacity",
                             INT,
                             "100000",
-                            "chunk statistics"),
+                            LOOKUP,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "chunk statistics: requests that may wait to be recorded"),
                     noEffect(
                             "chunk_statistics_async_preprocess_chunks",
                             BOOL,
                             "false",
-                            "chunk statistics"),
-                    noEffect(
+                            "chunk statistics: prompts are always hashed by the caller"),
+                    key(
                             "chunk_statistics_mem_bf_expected_chunks",
                             INT,
                             "20000000",
-                            "chunk statistics"),
-                    noEffect(
+                            LOOKUP,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "chunk statistics: elements of the Bloom filter"),
+                    key(
                             "chunk_statistics_mem_bf_false_positive_rate",
                             FLOAT,
                             "0.01",
-                            "chunk statistics"),
-                    noEffect(
+                            LOOKUP,
+                            Check.positive(),
+                            "chunk statistics: new chunks the Bloom filter may take for known"
+                                    + " ones, between 0 and 1"),
+                    key(
                             "chunk_statistics_file_rotation_size",
                             INT,
                             "104857600",
-                            "chunk statistics: bytes"),
-                    noEffect("chunk_statistics_file_max_count", INT, "100", "chunk statistics"),
-                    noEffect(
+                            LOOKUP,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "chunk statistics: bytes from which on a file gets no more lines"),
+                    key(
+                            "chunk_statistics_file_max_count",
+                            INT,
+                            "100",
+                            LOOKUP,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "chunk statistics: files to keep"),
+                    key(
                             "chunk_statistics_file_output_dir",
                             TEXT,
                             "./chunk_hashes",
-                            "chunk statistics"),
+                            LOOKUP,
+                            Check.ANY,
+                            "chunk statistics: directory of the files"),
                     noEffect("shm_name", TEXT, "-", "pool in POSIX shared memory"),
                     noEffect("enable_nixl_storage", BOOL, "false", "NIXL"),
                     noEffect("nixl_backend", TEXT, "-", "NIXL"),

@@ -30,7 +30,9 @@ final class ConfigurationDocument {
             * `null` is accepted for every key. Where the default is not null, it then holds.
             * GB are 1024^3 bytes.
 
-            Effect tells what it takes for a change to act: `live`, at once; `restart`, the next start;
+            Effect tells what it takes for a change to act: `live`, at once; `recreate-lookup`, POST
+            `/lookup/recreate` on the scheduler; `recreate-backend`, DELETE `/backends/NAME` and then POST
+            `/backends`; `restart`, the next start;
             `none`, nothing in this version: the key is there so that configurations of LMCache load, and
             setting it to something else than its default is warned about at start.
 
