@@ -7,9 +7,14 @@ public record StorageFallback(StorageManager storage) implements Fallback {
     @Override
     public void setBypassed(String backend, boolean bypassed) {
         // A tier may have been closed since its check was made.
-        if (storage.backendNames().contains(backend)) {
+        boolean known = bypassed ? storage.backendNames().contains(backend) : isBypassed(backend);
+        if (known) {
             storage.setBypass(backend, bypassed);
         }
+    }
+
+    private boolean isBypassed(String backend) {
+        return storage.bypassedBackends().contains(backend);
     }
 
     @Override

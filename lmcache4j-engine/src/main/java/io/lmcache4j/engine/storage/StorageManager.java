@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The ordered tiers of one engine: write-through puts, prefix search across tiers, and the bypass,
@@ -30,16 +31,55 @@ public final class StorageManager implements AutoCloseable {
      * Everything a search looks at, replaced as a whole.
      *
      * @param backends tiers by name, in search order
-     * @param bypassed names of tiers to pass over, in the order in which they were bypassed
+     * @param allocator the first of them that provides memory
+     * @param bypassed names of tiers to pass over, in the order in which they were bypassed; may
+     *     name tiers that are closed at the moment
      */
     private record Tiers(
-            SequencedMap<String, StorageBackend> backends, Set<String> bypassed, boolean frozen) {}
+            SequencedMap<String, StorageBackend> backends,
+            Optional<AllocatorBackend> allocator,
+            Set<String> bypassed,
+            boolean frozen) {
+        static final Tiers NONE =
+                new Tiers(new LinkedHashMap<>(), Optional.empty(), Set.of(), false);
 
-    private final Optional<AllocatorBackend> allocator;
-    private volatile Tiers tiers;
+        Tiers withBackends(SequencedMap<String, StorageBackend> others) {
+            Optional<AllocatorBackend> first =
+                    others.values().stream()
+                            .filter(AllocatorBackend.class::isInstance)
+                            .map(AllocatorBackend.class::cast)
+                            .findFirst();
+            return new Tiers(others, first, bypassed, frozen);
+        }
+
+        Tiers withBypassed(Set<String> names) {
+            return new Tiers(backends, allocator, names, frozen);
+        }
+
+        Tiers withFrozen(boolean on) {
+            return new Tiers(backends, allocator, bypassed, on);
+        }
+    }
+
+    private final BackendFactory factory;
+    private volatile Tiers tiers = Tiers.NONE;
+
+    /** Guarded by this, as are all changes of {@link #tiers}. */
+    private boolean closed;
 
     /**
-     * A manager over tiers that it owns from now on.
+     * A manager of the tiers that a factory makes: now those it wants now, later those it wants
+     * then and that are missing ({@link #createBackends}).
+     *
+     * @throws RuntimeException if a tier can't be made; those made before it are closed again
+     */
+    public StorageManager(BackendFactory factory) {
+        this.factory = factory;
+        createBackends();
+    }
+
+    /**
+     * A manager over tiers that it owns from now on; closed ones are not made again.
      *
      * @param backends in search order; the first {@link AllocatorBackend} among them provides
      *     memory
@@ -51,12 +91,85 @@ public final class StorageManager implements AutoCloseable {
                 throw new IllegalArgumentException("two backends named " + backend.name());
             }
         }
-        this.allocator =
-                byName.values().stream()
-                        .filter(AllocatorBackend.class::isInstance)
-                        .map(AllocatorBackend.class::cast)
-                        .findFirst();
-        this.tiers = new Tiers(byName, Set.of(), false);
+        this.factory = new NoBackends();
+        this.tiers = Tiers.NONE.withBackends(byName);
+    }
+
+    /** For tiers that were given: none is ever made. */
+    private record NoBackends() implements BackendFactory {
+        @Override
+        public List<String> wanted() {
+            return List.of();
+        }
+
+        @Override
+        public StorageBackend create(String name, Supplier<Optional<AllocatorBackend>> staging) {
+            throw new IllegalArgumentException("no backend " + name);
+        }
+    }
+
+    /**
+     * Makes the tiers that the configuration of this moment asks for and that are not there
+     * (http-api.md §4.14). Tiers that are there stay, wanted or not. A new one takes the place in
+     * the search order that the configuration gives it.
+     *
+     * @return the new tiers and their implementing classes, in search order
+     * @throws RuntimeException if a tier can't be made; nothing is changed then
+     * @throws IllegalStateException if the manager is closed
+     */
+    public synchronized SequencedMap<String, String> createBackends() {
+        if (closed) {
+            throw new IllegalStateException("the storage is closed");
+        }
+        SequencedMap<String, StorageBackend> existing = tiers.backends;
+        SequencedMap<String, StorageBackend> all = new LinkedHashMap<>();
+        SequencedMap<String, StorageBackend> created = new LinkedHashMap<>();
+        try {
+            for (String name : factory.wanted()) {
+                StorageBackend backend = existing.get(name);
+                if (backend == null) {
+                    backend = factory.create(name, () -> tiers.allocator);
+                    created.put(name, backend);
+                }
+                all.put(name, backend);
+            }
+        } catch (RuntimeException failed) {
+            created.sequencedValues().reversed().forEach(StorageManager::close);
+            throw failed;
+        }
+        existing.forEach(all::putIfAbsent);
+        tiers = tiers.withBackends(all);
+        if (!created.isEmpty()) {
+            LOG.info("Created backends {}", created.keySet());
+        }
+        return classes(created);
+    }
+
+    /**
+     * Closes a tier and forgets it (http-api.md §4.14). What it held is gone; whoever is reading
+     * from it is not disturbed. A bypass of its name stays until it is removed.
+     *
+     * @return false if there is no tier of this name
+     */
+    public synchronized boolean closeBackend(String name) {
+        SequencedMap<String, StorageBackend> rest = new LinkedHashMap<>(tiers.backends);
+        StorageBackend backend = rest.remove(name);
+        if (backend == null) {
+            return false;
+        }
+        // Out of sight first, so that nobody new finds a tier that is closing.
+        tiers = tiers.withBackends(rest);
+        close(backend);
+        LOG.info("Closed backend {}", name);
+        return true;
+    }
+
+    private static void close(StorageBackend backend) {
+        try {
+            backend.close();
+        } catch (RuntimeException failed) {
+            LOG.warn("Closing backend {} failed", backend.name(), failed);
+        }
     }
 
     /**
@@ -66,7 +179,7 @@ public final class StorageManager implements AutoCloseable {
      * @return empty when there is no room, or no tier that provides memory
      */
     public Optional<MemoryObj> allocate(ObjectShape shape, Duration patience) {
-        return allocator.flatMap(backend -> backend.allocate(shape, patience));
+        return tiers.allocator.flatMap(backend -> backend.allocate(shape, patience));
     }
 
     /**
@@ -193,18 +306,18 @@ public final class StorageManager implements AutoCloseable {
 
     /** Switches freeze mode. */
     public synchronized void setFreeze(boolean on) {
-        tiers = new Tiers(tiers.backends, tiers.bypassed, on);
+        tiers = tiers.withFrozen(on);
         LOG.info("Freeze mode {}", on ? "enabled" : "disabled");
     }
 
     /** Whether the CPU tier keeps chunks; false without a CPU tier. */
     public boolean isHotCacheEnabled() {
-        return allocator.map(AllocatorBackend::isHot).orElse(false);
+        return tiers.allocator.map(AllocatorBackend::isHot).orElse(false);
     }
 
     /** Switches the CPU hot cache; off clears it first. Without a CPU tier only a warning. */
     public synchronized void setHotCache(boolean on) {
-        allocator.ifPresentOrElse(
+        tiers.allocator.ifPresentOrElse(
                 backend -> {
                     backend.setHot(on);
                     LOG.info("Hot cache {}", on ? "enabled" : "disabled");
@@ -219,9 +332,19 @@ public final class StorageManager implements AutoCloseable {
 
     /** Tiers and their implementing classes, in search order. */
     public SequencedMap<String, String> listBackends() {
+        return classes(tiers.backends);
+    }
+
+    private static SequencedMap<String, String> classes(
+            SequencedMap<String, StorageBackend> backends) {
         SequencedMap<String, String> classes = new LinkedHashMap<>();
-        tiers.backends.forEach((name, tier) -> classes.put(name, tier.getClass().getSimpleName()));
+        backends.forEach((name, tier) -> classes.put(name, tier.getClass().getSimpleName()));
         return classes;
+    }
+
+    /** The tier that has this name now. */
+    public Optional<StorageBackend> backend(String name) {
+        return Optional.ofNullable(tiers.backends.get(name));
     }
 
     /** Names of bypassed tiers, in the order in which they were bypassed. */
@@ -230,19 +353,21 @@ public final class StorageManager implements AutoCloseable {
     }
 
     /**
-     * Makes searches, reads and puts pass over a tier, or not any longer.
+     * Makes searches, reads and puts pass over a tier, or not any longer. A bypass outlives its
+     * tier: it holds for one made again under the name, and can be removed while there is none.
      *
      * @return whether it was bypassed before
-     * @throws IllegalArgumentException if there is no tier of this name
+     * @throws IllegalArgumentException if there is no tier of this name, nor a bypass to remove
      */
     public synchronized boolean setBypass(String name, boolean on) {
-        if (!tiers.backends.containsKey(name)) {
+        boolean leftOver = !on && tiers.bypassed.contains(name);
+        if (!tiers.backends.containsKey(name) && !leftOver) {
             throw new IllegalArgumentException(
                     "Backend '" + name + "' not found. Available: " + backendNames());
         }
         Set<String> bypassed = new LinkedHashSet<>(tiers.bypassed);
         boolean changed = on ? bypassed.add(name) : bypassed.remove(name);
-        tiers = new Tiers(tiers.backends, bypassed, tiers.frozen);
+        tiers = tiers.withBypassed(bypassed);
         if (changed) {
             LOG.info("Backend {} is {} bypassed", name, on ? "now" : "no longer");
         }
@@ -254,16 +379,11 @@ public final class StorageManager implements AutoCloseable {
     public void close() {
         Tiers last;
         synchronized (this) {
+            closed = true;
             last = tiers;
-            tiers = new Tiers(new LinkedHashMap<>(), Set.of(), true);
+            tiers = Tiers.NONE.withFrozen(true);
         }
-        for (StorageBackend backend : last.backends.sequencedValues().reversed()) {
-            try {
-                backend.close();
-            } catch (RuntimeException failed) {
-                LOG.warn("Closing backend {} failed", backend.name(), failed);
-            }
-        }
+        last.backends.sequencedValues().reversed().forEach(StorageManager::close);
     }
 
     /** The tiers to search: frozen leaves the memory tier alone, then bypass, then range. */
@@ -271,7 +391,7 @@ public final class StorageManager implements AutoCloseable {
         Tiers now = tiers;
         List<StorageBackend> active = new ArrayList<>(now.backends.size());
         for (StorageBackend backend : now.backends.values()) {
-            boolean open = !now.frozen || allocator.filter(cpu -> cpu == backend).isPresent();
+            boolean open = !now.frozen || now.allocator.filter(cpu -> cpu == backend).isPresent();
             if (open
                     && !now.bypassed.contains(backend.name())
                     && range.map(names -> names.contains(backend.name())).orElse(true)) {

@@ -27,7 +27,7 @@ class StorageManagerTest {
     private final StorageManager storage = new StorageManager(List.of(cpu, disk));
 
     /** A tier over a map. */
-    private static class Plain implements StorageBackend {
+    static class Plain implements StorageBackend {
         final String name;
         final Map<CacheEngineKey, MemoryObj> chunks = new LinkedHashMap<>();
         final List<CacheEngineKey> touched = new ArrayList<>();

@@ -45,8 +45,9 @@ public final class LocalCPUBackend implements AllocatorBackend {
     private final Optional<FirstSeen> firstSeen;
     private int keysInRequest;
     private volatile boolean hot;
+    private boolean closed; // guarded by the lock
 
-    /** A tier over a pool that it does not own. */
+    /** A tier over a pool that it owns from now on. */
     public LocalCPUBackend(
             MemoryPool pool, StatsMonitor stats, CpuTierOptions options, LongSupplier nanoTime) {
         this.pool = pool;
@@ -78,6 +79,11 @@ public final class LocalCPUBackend implements AllocatorBackend {
             clear();
         }
         hot = on;
+    }
+
+    /** The pool under this tier. */
+    public MemoryPool pool() {
+        return pool;
     }
 
     /** Number of chunks kept. */
@@ -203,7 +209,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
         try {
             for (int i = 0; i < keys.size(); i++) {
                 CacheEngineKey key = keys.get(i);
-                if (!hotCache.containsKey(key) && makeRoom(displaced)) {
+                if (!closed && !hotCache.containsKey(key) && makeRoom(displaced)) {
                     MemoryObj object = objects.get(i);
                     object.retain();
                     hotCache.put(key, object);
@@ -261,12 +267,16 @@ public final class LocalCPUBackend implements AllocatorBackend {
         return new Cleared(removed.size(), tokens, skipped);
     }
 
+    /**
+     * Gives back every chunk, and the pool, whose memory goes with the last object that somebody
+     * else still holds.
+     */
     @Override
     public void close() {
-        hot = false;
         List<MemoryObj> all;
         lock.lock();
         try {
+            closed = true; // under the lock, so that no put comes after this
             all = List.copyOf(hotCache.values());
             hotCache.clear();
             policy.clear();
@@ -274,6 +284,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
             lock.unlock();
         }
         all.forEach(MemoryObj::release);
+        pool.close();
     }
 
     private boolean evictOne() {
