@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One process role, scheduler or worker, and everything it owns: what an endpoint sees.
@@ -143,11 +144,16 @@ public final class LMCacheManager implements AutoCloseable {
         parts.close();
     }
 
-    /** How a worker's lookup servers are reached from a scheduler in the same JVM. */
+    /**
+     * How the lookup servers of workers are reached from a scheduler in the same JVM. Workers
+     * without one now are never asked; a server that is replaced later is.
+     */
     public static LookupTransport inProcessLookup(Iterable<LMCacheManager> workers) {
-        List<LMCacheLookupServer> servers = new ArrayList<>();
+        List<Supplier<Optional<LMCacheLookupServer>>> servers = new ArrayList<>();
         for (LMCacheManager worker : workers) {
-            worker.lookupServer().ifPresent(servers::add);
+            if (worker.lookupServer().isPresent()) {
+                servers.add(worker::lookupServer);
+            }
         }
         return LookupTransport.inProcess(servers);
     }

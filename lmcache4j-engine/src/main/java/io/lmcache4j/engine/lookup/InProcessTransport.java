@@ -3,13 +3,16 @@ package io.lmcache4j.engine.lookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Workers in the scheduler's own JVM, each asked on a virtual thread.
@@ -20,12 +23,12 @@ import java.util.concurrent.TimeoutException;
 final class InProcessTransport implements LookupTransport {
     private static final OptionalInt NO_ANSWER = OptionalInt.empty();
 
-    private final List<LMCacheLookupServer> servers;
+    private final List<Supplier<Optional<LMCacheLookupServer>>> servers;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("lookup-server-thread-", 0).factory());
 
-    InProcessTransport(List<LMCacheLookupServer> servers) {
+    InProcessTransport(List<Supplier<Optional<LMCacheLookupServer>>> servers) {
         this.servers = List.copyOf(servers);
     }
 
@@ -33,21 +36,28 @@ final class InProcessTransport implements LookupTransport {
     public List<OptionalInt> ask(LookupRequest request, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         List<CompletableFuture<OptionalInt>> asked = new ArrayList<>(servers.size());
-        for (LMCacheLookupServer server : servers) {
-            asked.add(ask(server, request));
+        for (Supplier<Optional<LMCacheLookupServer>> server : servers) {
+            asked.add(
+                    server.get()
+                            .map(present -> ask(present, request))
+                            .orElseGet(() -> CompletableFuture.completedFuture(NO_ANSWER)));
         }
         return asked.stream().map(answer -> await(answer, end)).toList();
     }
 
     private CompletableFuture<OptionalInt> ask(LMCacheLookupServer server, LookupRequest request) {
         CompletableFuture<OptionalInt> answer = new CompletableFuture<>();
-        threads.execute(
-                () -> {
-                    // The future decides the race between this answer and the deadline.
-                    if (!answer.complete(server.answer(request))) {
-                        server.unpin(request.lookupId());
-                    }
-                });
+        try {
+            threads.execute(
+                    () -> {
+                        // The future decides the race between this answer and the deadline.
+                        if (!answer.complete(server.answer(request))) {
+                            server.unpin(request.lookupId());
+                        }
+                    });
+        } catch (RejectedExecutionException closed) {
+            answer.complete(NO_ANSWER);
+        }
         return answer;
     }
 
@@ -66,7 +76,7 @@ final class InProcessTransport implements LookupTransport {
 
     @Override
     public void unpin(String lookupId) {
-        servers.forEach(server -> server.unpin(lookupId));
+        servers.forEach(server -> server.get().ifPresent(present -> present.unpin(lookupId)));
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.function.IntSupplier;
  * <p>Thread-safe. A worker that does not answer in time makes the result 0: the request is computed
  * rather than kept waiting.
  */
-public final class LMCacheLookupClient implements AutoCloseable {
+public final class LMCacheLookupClient implements LookupClient {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.lookup");
     private static final int REMEMBERED = 10_000;
 
@@ -29,9 +29,10 @@ public final class LMCacheLookupClient implements AutoCloseable {
     private final LookupTransport transport;
     private final IntSupplier timeoutMillis;
     private final SequencedMap<String, Integer> remembered = new LinkedHashMap<>();
+    private volatile boolean closed;
 
     /**
-     * A client that owns the transport from now on.
+     * A client over a transport that it does not own.
      *
      * @param timeoutMillis read for each lookup ({@code lookup_timeout_ms})
      */
@@ -42,14 +43,10 @@ public final class LMCacheLookupClient implements AutoCloseable {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /**
-     * How many leading tokens of the prompt all workers have; their chunks are pinned for this id.
-     *
-     * @param lookupId the request's id, for {@link #clearLookupStatus} and the later retrieve
-     */
+    @Override
     public int lookup(long[] prompt, String lookupId, RequestConfigs configs) {
         PromptHashes hashes = tokens.hashes(prompt);
-        if (hashes.hashes().isEmpty()) {
+        if (hashes.hashes().isEmpty() || closed) {
             return 0;
         }
         LookupRequest request =
@@ -72,7 +69,7 @@ public final class LMCacheLookupClient implements AutoCloseable {
         return least;
     }
 
-    /** What an earlier lookup of this id gave; empty if unknown (LMCache answers -1). */
+    @Override
     public OptionalInt lookupCache(String lookupId) {
         synchronized (remembered) {
             Integer known = remembered.get(lookupId);
@@ -80,22 +77,27 @@ public final class LMCacheLookupClient implements AutoCloseable {
         }
     }
 
-    /** Forgets an id. What it pinned stays pinned until the retrieve or {@link #unpin}. */
+    @Override
     public void clearLookupStatus(String lookupId) {
         synchronized (remembered) {
             remembered.remove(lookupId);
         }
     }
 
-    /** Forgets an id and releases what it pinned on every worker. */
+    @Override
     public void unpin(String lookupId) {
         clearLookupStatus(lookupId);
         transport.unpin(lookupId);
     }
 
     @Override
+    public String description() {
+        return "LMCacheLookupClient";
+    }
+
+    @Override
     public void close() {
-        transport.close();
+        closed = true;
     }
 
     private void remember(String lookupId, int hit) {

@@ -2,7 +2,9 @@ package io.lmcache4j.engine.lookup;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * The way from a scheduler to the lookup servers of its workers.
@@ -23,8 +25,11 @@ public interface LookupTransport extends AutoCloseable {
     @Override
     void close();
 
-    /** Reaches servers in this JVM. They stay their owners' to close. */
-    static LookupTransport inProcess(List<LMCacheLookupServer> servers) {
+    /**
+     * Reaches servers in this JVM. They stay their owners' to close and to replace: each is asked
+     * for anew at every lookup, and one that is absent gives no answer.
+     */
+    static LookupTransport inProcess(List<Supplier<Optional<LMCacheLookupServer>>> servers) {
         return new InProcessTransport(servers);
     }
 }

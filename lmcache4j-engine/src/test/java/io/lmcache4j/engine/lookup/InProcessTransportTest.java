@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 @Timeout(30)
 class InProcessTransportTest {
@@ -54,8 +57,15 @@ class InProcessTransportTest {
     }
 
     private static LookupTransport over(Worker... workers) {
+        return over(List.of(workers).stream().map(LMCacheLookupServer::new).toList());
+    }
+
+    private static LookupTransport over(List<LMCacheLookupServer> servers) {
         return LookupTransport.inProcess(
-                List.of(workers).stream().map(LMCacheLookupServer::new).toList());
+                servers.stream()
+                        .<Supplier<Optional<LMCacheLookupServer>>>map(
+                                server -> () -> Optional.of(server))
+                        .toList());
     }
 
     @Test
@@ -89,8 +99,7 @@ class InProcessTransportTest {
                     @Override
                     public void unpin(String lookupId) {}
                 };
-        try (LookupTransport transport =
-                LookupTransport.inProcess(List.of(new LMCacheLookupServer(failing)))) {
+        try (LookupTransport transport = over(List.of(new LMCacheLookupServer(failing)))) {
             assertThat(transport.ask(request, LONG)).containsExactly(OptionalInt.empty());
         }
     }
@@ -99,8 +108,27 @@ class InProcessTransportTest {
     void aClosedServerGivesNoAnswer() {
         LMCacheLookupServer server = new LMCacheLookupServer(new Worker(16, true));
         server.close();
-        try (LookupTransport transport = LookupTransport.inProcess(List.of(server))) {
+        try (LookupTransport transport = over(List.of(server))) {
             assertThat(transport.ask(request, LONG)).containsExactly(OptionalInt.empty());
         }
+    }
+
+    @Test
+    void aServerThatIsReplacedIsAskedAndAnAbsentOneGivesNoAnswer() {
+        AtomicReference<Optional<LMCacheLookupServer>> current =
+                new AtomicReference<>(Optional.of(new LMCacheLookupServer(new Worker(16, true))));
+        try (LookupTransport transport = LookupTransport.inProcess(List.of(current::get))) {
+            current.set(Optional.of(new LMCacheLookupServer(new Worker(32, true))));
+            assertThat(transport.ask(request, LONG)).containsExactly(OptionalInt.of(32));
+            current.set(Optional.empty());
+            assertThat(transport.ask(request, LONG)).containsExactly(OptionalInt.empty());
+        }
+    }
+
+    @Test
+    void aClosedTransportGivesNoAnswer() {
+        LookupTransport transport = over(new Worker(16, true));
+        transport.close();
+        assertThat(transport.ask(request, LONG)).containsExactly(OptionalInt.empty());
     }
 }

@@ -1,0 +1,40 @@
+package io.lmcache4j.engine.lookup;
+
+import io.lmcache4j.engine.key.RequestConfigs;
+
+import java.util.OptionalInt;
+
+/**
+ * A scheduler's side of the lookup: how much of a prompt is cached (engine.md §8).
+ *
+ * <p>Thread-safe. Some ask, the others wrap one that does; {@link LookupClientFactory} makes the
+ * chain. Once closed, a client finds nothing: the prompt is computed.
+ */
+public sealed interface LookupClient extends AutoCloseable
+        permits LMCacheLookupClient,
+                LMCacheBypassLookupClient,
+                HitLimitLookupClient,
+                ChunkStatisticsLookupClient {
+    /**
+     * How many leading tokens of the prompt can be retrieved; their chunks are pinned for this id.
+     *
+     * @param lookupId the request's id, for {@link #clearLookupStatus} and the later retrieve
+     */
+    int lookup(long[] prompt, String lookupId, RequestConfigs configs);
+
+    /** What an earlier lookup of this id found; empty if not remembered (LMCache answers -1). */
+    OptionalInt lookupCache(String lookupId);
+
+    /** Forgets an id. What it pinned stays pinned until the retrieve or {@link #unpin}. */
+    void clearLookupStatus(String lookupId);
+
+    /** Forgets an id and releases what it pinned. */
+    void unpin(String lookupId);
+
+    /** The class name, wrappers as {@code Outer(Inner)}, as {@code /lookup/info} shows it. */
+    String description();
+
+    /** Ends this client and those it wraps. Repeated calls do nothing. */
+    @Override
+    void close();
+}
