@@ -4,11 +4,12 @@ import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.layout.KvCaches;
-import io.lmcache4j.engine.lookup.LMCacheLookupClient;
 import io.lmcache4j.engine.lookup.LMCacheLookupServer;
+import io.lmcache4j.engine.lookup.LookupClient;
 import io.lmcache4j.engine.lookup.LookupTransport;
 import io.lmcache4j.engine.metrics.LMCacheMetrics;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
+import io.lmcache4j.engine.statistics.ChunkStatistics;
 import io.lmcache4j.engine.token.NoneHash;
 
 import java.util.ArrayList;
@@ -82,19 +83,58 @@ public final class LMCacheManager implements AutoCloseable {
         };
     }
 
-    /** The cache engine; empty on a scheduler. */
+    /**
+     * The cache engine; empty on a scheduler, unless it looks up in one of its own ({@code
+     * enable_scheduler_bypass_lookup}).
+     */
     public Optional<LMCacheEngine> engine() {
         return parts.engine();
     }
 
-    /** The scheduler's side of the lookup; empty on a worker. */
-    public Optional<LMCacheLookupClient> lookupClient() {
-        return parts.lookupClient();
+    /**
+     * The scheduler's side of the lookup; empty on a worker. To be asked for at each request, since
+     * it can be closed and replaced at run time; without one, nothing is found.
+     */
+    public Optional<LookupClient> lookupClient() {
+        return parts.lookup().current().client();
     }
 
-    /** The worker's side of the lookup; empty on a scheduler. */
+    /** The worker's side of the lookup; empty on a scheduler, and where it was closed. */
     public Optional<LMCacheLookupServer> lookupServer() {
-        return parts.lookupServer();
+        return parts.lookup().current().server();
+    }
+
+    /** The chunk statistics of the current lookup client, if it keeps any (engine.md §8.6). */
+    public Optional<ChunkStatistics> chunkStatistics() {
+        return parts.lookup().statistics();
+    }
+
+    /** What looks up here, by class names (http-api.md §4.16). */
+    public LookupInfo lookupInfo() {
+        return parts.lookup().info();
+    }
+
+    /**
+     * Closes the scheduler's lookup client or the worker's lookup server, if there is one. Until
+     * another is made, lookups find nothing.
+     */
+    public LookupChange closeLookup() {
+        return parts.lookup().closeCurrent();
+    }
+
+    /**
+     * Makes a lookup client or server as the configuration of this moment asks for, in place of the
+     * one that is there, which is closed.
+     *
+     * @param dryRun to only make one, close it, and say what it was
+     */
+    public LookupChange createLookup(boolean dryRun) {
+        return parts.lookup().create(dryRun);
+    }
+
+    /** As {@link #createLookup} in earnest; the result tells the old one as well. */
+    public LookupChange recreateLookup() {
+        return parts.lookup().recreate();
     }
 
     /** The host's KV tensors, if it registered any. */
@@ -132,7 +172,7 @@ public final class LMCacheManager implements AutoCloseable {
 
     /** Whether store, lookup and retrieve do anything. */
     public boolean isHealthy() {
-        return parts.healthy().getAsBoolean();
+        return engine().map(LMCacheEngine::isHealthy).orElse(true);
     }
 
     /**

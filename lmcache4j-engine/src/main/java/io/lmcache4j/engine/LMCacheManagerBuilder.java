@@ -3,16 +3,13 @@ package io.lmcache4j.engine;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.LMCacheConfig;
-import io.lmcache4j.engine.health.FallbackPolicy;
-import io.lmcache4j.engine.health.HealthMonitor;
+import io.lmcache4j.engine.config.WorkerIds;
 import io.lmcache4j.engine.key.KeyTemplate;
 import io.lmcache4j.engine.layout.KvCaches;
-import io.lmcache4j.engine.lookup.LMCacheLookupClient;
 import io.lmcache4j.engine.lookup.LMCacheLookupServer;
+import io.lmcache4j.engine.lookup.LookupClientFactory;
+import io.lmcache4j.engine.lookup.LookupHandler;
 import io.lmcache4j.engine.lookup.LookupTransport;
-import io.lmcache4j.engine.memory.MemoryPool;
-import io.lmcache4j.engine.memory.PinMonitor;
-import io.lmcache4j.engine.memory.PoolOptions;
 import io.lmcache4j.engine.metrics.BuildInfo;
 import io.lmcache4j.engine.metrics.LMCacheMetrics;
 import io.lmcache4j.engine.metrics.MetricLabels;
@@ -21,11 +18,6 @@ import io.lmcache4j.engine.periodic.PeriodicThread;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
 import io.lmcache4j.engine.periodic.RunOutcome;
 import io.lmcache4j.engine.periodic.ThreadLevel;
-import io.lmcache4j.engine.storage.StorageFallback;
-import io.lmcache4j.engine.storage.StorageManager;
-import io.lmcache4j.engine.storage.cpu.CpuTierOptions;
-import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
-import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 import io.lmcache4j.engine.token.ChunkHasher;
 import io.lmcache4j.engine.token.NoneHash;
 import io.lmcache4j.engine.token.TokenDatabase;
@@ -38,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Describes and builds an {@link LMCacheManager}.
@@ -47,8 +40,6 @@ import java.util.Optional;
  */
 public final class LMCacheManagerBuilder {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
-
-    private static final Double PING_INTERVAL_SECS = 30.0;
 
     private final ConfigStore config;
     private final EngineMetadata metadata;
@@ -117,107 +108,57 @@ public final class LMCacheManagerBuilder {
         startStatsLogger(owned, threads, stats);
         ManagerGauges.threads(metrics, threads);
         kvCaches.ifPresent(caches -> metrics.gauge("connector_kv_caches_count", caches::layers));
+        Optional<LMCacheEngine> engine =
+                ownsEngine()
+                        ? Optional.of(
+                                new EngineAssembly(
+                                                config, metadata, tokens, threads, metrics, stats,
+                                                owned)
+                                        .build())
+                        : Optional.empty();
+        LookupComponent lookup =
+                owned.own(new LookupComponent(metadata.role(), lookupMaker(tokens, engine)));
+        if (engine.isPresent() || transport.isPresent()) {
+            lookup.start();
+        }
+        ManagerGauges.statistics(metrics, lookup::statistics);
+        return new ManagerParts(tokens.noneHash(), threads, metrics, engine, lookup, owned);
+    }
+
+    /** A worker always does, a scheduler only to look up past the workers. */
+    private boolean ownsEngine() {
         return switch (metadata.role()) {
-            case SCHEDULER -> scheduler(owned, tokens, threads, metrics);
-            case WORKER -> worker(owned, tokens, threads, metrics, stats);
+            case SCHEDULER -> config.current().enableSchedulerBypassLookup();
+            case WORKER -> true;
         };
     }
 
-    private ManagerParts scheduler(
-            Closer owned,
-            TokenDatabase tokens,
-            PeriodicThreadRegistry threads,
-            LMCacheMetrics metrics) {
-        Optional<LMCacheLookupClient> client =
-                transport.map(
-                        way ->
-                                owned.own(
-                                        new LMCacheLookupClient(
-                                                tokens,
-                                                way,
-                                                () -> config.current().lookupTimeoutMs())));
-        return new ManagerParts(
-                tokens.noneHash(),
-                threads,
-                metrics,
-                Optional.empty(),
-                client,
-                Optional.empty(),
-                () -> true,
-                owned);
+    private Supplier<LookupComponent.Side> lookupMaker(
+            TokenDatabase tokens, Optional<LMCacheEngine> engine) {
+        return switch (metadata.role()) {
+            case SCHEDULER -> {
+                LookupClientFactory clients =
+                        new LookupClientFactory(
+                                config, tokens, transport, engine.map(LookupHandler.class::cast));
+                yield () -> LookupComponent.Side.of(clients.create());
+            }
+            case WORKER -> () -> answersLookups() ? server(engine) : LookupComponent.Side.NONE;
+        };
     }
 
-    private ManagerParts worker(
-            Closer owned,
-            TokenDatabase tokens,
-            PeriodicThreadRegistry threads,
-            LMCacheMetrics metrics,
-            StatsMonitor stats) {
-        LMCacheConfig now = config.current();
-        PinMonitor pins =
-                owned.own(
-                        new PinMonitor(
-                                now.pinTimeoutSec(),
-                                now.pinCheckIntervalSec(),
-                                threads,
-                                InstantSource.system(),
-                                System::nanoTime,
-                                stats::forcedUnpin));
-        MemoryPool pool =
-                owned.own(
-                        new MemoryPool(
-                                (long) (now.maxLocalCpuSizeGb() * LMCacheConfig.GIGABYTE),
-                                new PoolOptions(now.localCpuUseHugepages(), pins)));
-        LocalCPUBackend cpu =
-                new LocalCPUBackend(
-                        pool,
-                        stats,
-                        new CpuTierOptions(
-                                EvictionPolicy.Name.parse(now.cachePolicy()),
-                                now.localCpu(),
-                                now.extraInt("lmcache4j.max_chunks", Integer.MAX_VALUE)),
-                        System::nanoTime);
-        StorageManager storage = new StorageManager(List.of(cpu));
-        HealthMonitor health = health(threads, storage);
-        LMCacheEngine engine =
-                owned.own(
-                        new LMCacheEngine(
-                                config, metadata, tokens, storage, stats, health::isHealthy));
-        LMCacheLookupServer server = owned.own(new LMCacheLookupServer(engine));
-        owned.own(health).start();
-        ManagerGauges.memory(metrics, pool, pins);
-        ManagerGauges.cpuTier(metrics, cpu);
-        metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);
-        return new ManagerParts(
-                tokens.noneHash(),
-                threads,
-                metrics,
-                Optional.of(engine),
-                Optional.empty(),
-                Optional.of(server),
-                health::isHealthy,
-                owned);
+    private static LookupComponent.Side server(Optional<LMCacheEngine> engine) {
+        return LookupComponent.Side.of(new LMCacheLookupServer(engine.orElseThrow()));
     }
 
-    /** Without remote tiers there is nothing to check; the thread is listed and says so. */
-    private HealthMonitor health(PeriodicThreadRegistry threads, StorageManager storage) {
-        LMCacheConfig now = config.current();
-        HealthMonitor monitor =
-                new HealthMonitor(
-                        List.of(),
-                        FallbackPolicy.parse(now.extraText("fallback_policy", "recompute")),
-                        new StorageFallback(storage),
-                        pingInterval(now),
-                        InstantSource.system());
-        threads.register(monitor.thread());
-        return monitor;
-    }
-
-    /** As it was configured, so that 30 is shown as 30 and 30.0 as 30.0. */
-    private static Number pingInterval(LMCacheConfig now) {
-        return now.extra("ping_interval").orElse(PING_INTERVAL_SECS) instanceof Number seconds
-                ? seconds
-                : now.extraDouble("ping_interval", PING_INTERVAL_SECS);
+    /**
+     * By {@code lookup_server_worker_ids}; an empty list means every rank, under MLA too, since
+     * every rank stores its own chunks.
+     */
+    private boolean answersLookups() {
+        Optional<List<Integer>> ids = config.current().lookupServerWorkerIds();
+        return ids.map(List::isEmpty).orElse(true)
+                || WorkerIds.resolve(ids, metadata.useMla(), metadata.worldSize())
+                        .contains(metadata.workerId());
     }
 
     private TokenDatabase tokens() {

@@ -11,7 +11,7 @@ import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.layout.KvLayout;
 import io.lmcache4j.engine.layout.PagedKvCaches;
-import io.lmcache4j.engine.lookup.LMCacheLookupClient;
+import io.lmcache4j.engine.lookup.LookupClient;
 import io.lmcache4j.engine.periodic.ThreadLevel;
 import io.lmcache4j.engine.periodic.ThreadStatus;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -63,7 +63,7 @@ class LMCacheManagerTest {
         caches.close();
     }
 
-    private LMCacheLookupClient client() {
+    private LookupClient client() {
         return scheduler.lookupClient().orElseThrow();
     }
 

@@ -4,10 +4,11 @@ import io.lmcache4j.cli.host.SyntheticHost;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.Role;
-import io.lmcache4j.engine.lookup.LMCacheLookupClient;
+import io.lmcache4j.engine.lookup.LookupClient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -86,9 +87,9 @@ public final class Instance implements AutoCloseable {
         return scheduler;
     }
 
-    /** The scheduler's side of the lookup. */
-    public LMCacheLookupClient lookup() {
-        return scheduler.lookupClient().orElseThrow();
+    /** The scheduler's side of the lookup, unless somebody closed it at run time. */
+    public Optional<LookupClient> lookup() {
+        return scheduler.lookupClient();
     }
 
     /** The workers, by rank. */

@@ -47,14 +47,17 @@ public final class Replayer {
         long[] tokens = request.tokens();
         String id = "replay-" + lookups++;
         try {
-            int hit = instance.lookup().lookup(tokens, id, RequestConfigs.EMPTY);
+            int hit =
+                    instance.lookup()
+                            .map(client -> client.lookup(tokens, id, RequestConfigs.EMPTY))
+                            .orElse(0);
             int served = hit;
             for (Rank rank : instance.ranks()) {
                 served = Math.min(served, serve(rank, tokens, hit, id));
             }
             stats.request(chunks(tokens.length), chunks(served));
         } finally {
-            instance.lookup().unpin(id);
+            instance.lookup().ifPresent(client -> client.unpin(id));
         }
     }
 
