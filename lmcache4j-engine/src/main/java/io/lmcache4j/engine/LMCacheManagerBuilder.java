@@ -2,9 +2,7 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
-import io.lmcache4j.engine.config.LMCacheConfig;
 import io.lmcache4j.engine.config.WorkerIds;
-import io.lmcache4j.engine.key.KeyTemplate;
 import io.lmcache4j.engine.layout.KvCaches;
 import io.lmcache4j.engine.lookup.LMCacheLookupServer;
 import io.lmcache4j.engine.lookup.LookupClientFactory;
@@ -18,8 +16,6 @@ import io.lmcache4j.engine.periodic.PeriodicThread;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
 import io.lmcache4j.engine.periodic.RunOutcome;
 import io.lmcache4j.engine.periodic.ThreadLevel;
-import io.lmcache4j.engine.token.ChunkHasher;
-import io.lmcache4j.engine.token.NoneHash;
 import io.lmcache4j.engine.token.TokenDatabase;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -94,7 +90,7 @@ public final class LMCacheManagerBuilder {
         transport.ifPresent(owned::own);
         try {
             return new LMCacheManager(config, metadata, kvCaches, inference, parts(owned));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             owned.close();
             throw failed;
         }
@@ -162,32 +158,14 @@ public final class LMCacheManagerBuilder {
     }
 
     private TokenDatabase tokens() {
-        LMCacheConfig now = config.current();
-        ChunkHasher hasher = ChunkHasher.byName(now.hashAlgorithm());
-        NoneHash noneHash =
-                NoneHash.resolve(
-                        now.extra(NoneHash.SETTING),
-                        now.extra(NoneHash.PYTHON_SETTING),
-                        environment,
-                        hasher);
+        TokenDatabase tokens = TokenDatabase.of(metadata, config, environment);
         LOG.info(
                 "{}: hashing with {}, NONE_HASH {} ({})",
                 metadata.role().text(),
-                hasher.algorithm(),
-                noneHash.value().hex(),
-                noneHash.origin());
-        KeyTemplate template =
-                new KeyTemplate(
-                        metadata.modelName(),
-                        metadata.worldSize(),
-                        metadata.workerId(),
-                        metadata.kvDtype());
-        return new TokenDatabase(
-                template,
-                metadata.chunkSize(),
-                () -> config.current().saveUnfullChunk(),
-                hasher,
-                noneHash);
+                tokens.hasher().algorithm(),
+                tokens.noneHash().value().hex(),
+                tokens.noneHash().origin());
+        return tokens;
     }
 
     private LMCacheMetrics metrics() {

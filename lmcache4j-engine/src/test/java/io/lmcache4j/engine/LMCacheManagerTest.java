@@ -179,6 +179,23 @@ class LMCacheManagerTest {
     }
 
     @Test
+    void withoutMemoryThereIsNoCpuTierAndNothingIsStored() {
+        ConfigStore none = ConfigStore.of(Map.of("chunk_size", 4, "max_local_cpu_size", 0.0));
+        try (LMCacheManager manager =
+                LMCacheManager.builder(none, metadata(Role.WORKER, 0)).kvCaches(caches).build()) {
+            LMCacheEngine engine = manager.engine().orElseThrow();
+            assertThat(engine.storage().backendNames()).isEmpty();
+            assertThat(
+                            engine.store(
+                                    StoreRequest.of(
+                                            Prompt.of(EngineFixture.tokens(1, 8)),
+                                            caches,
+                                            EngineFixture.slots(0, 8))))
+                    .isZero();
+        }
+    }
+
+    @Test
     void aHostMayBringItsOwnRegistry() {
         PrometheusRegistry own = new PrometheusRegistry();
         try (LMCacheManager manager =

@@ -136,11 +136,14 @@ final class ExtraKeys {
                             RESTART,
                             Check.ANY,
                             "bucket bounds of a histogram, named without its prefix"),
-                    noEffect(
+                    key(
                             "save_only_first_rank",
                             BOOL,
                             "use_mla",
-                            "under MLA only rank 0 stores"),
+                            RESTART,
+                            Check.ANY,
+                            "under MLA keys carry world size 1; here every rank stores all the"
+                                + " same"),
                     noEffect(
                             "first_rank_max_local_cpu_size",
                             FLOAT,
