@@ -143,7 +143,7 @@ final class ExtraKeys {
                             RESTART,
                             Check.ANY,
                             "under MLA keys carry world size 1; here every rank stores all the"
-                                + " same"),
+                                    + " same"),
                     noEffect(
                             "first_rank_max_local_cpu_size",
                             FLOAT,
