@@ -10,6 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class LauncherBuildTest {
     @TempDir Path folder;
@@ -48,6 +54,19 @@ class LauncherBuildTest {
     }
 
     @Test
+    void startsAtTheSameTimeBuildOnce() throws Exception {
+        try (ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Launcher.Run>> four =
+                    Collections.nCopies(4, () -> launcher.run("config"));
+            for (Future<Launcher.Run> run : starts.invokeAll(four)) {
+                assertThat(run.get().out()).contains("arg config");
+            }
+        }
+
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
     void benchmarksAreNoPartOfIt() throws Exception {
         launcher.run("config");
 
@@ -70,7 +89,7 @@ class LauncherBuildTest {
     void missingMavenIsTold() throws Exception {
         // Only what the launcher itself calls.
         Path tools = Files.createDirectory(folder.resolve("few"));
-        for (String tool : new String[] {"dirname", "readlink", "find", "stat", "cat"}) {
+        for (String tool : new String[] {"dirname", "readlink", "find", "stat", "cat", "mkdir"}) {
             Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
         }
 
