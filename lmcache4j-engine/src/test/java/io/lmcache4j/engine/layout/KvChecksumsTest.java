@@ -47,6 +47,8 @@ class KvChecksumsTest {
         "FLOAT32, f9d6453ae541470ee9c671155dd00331 74c666a1affe8770a427a73370f56930"
                 + " cc189374818fa752ea05948aec01fd90",
         "UINT8, 57cfe1c79f004feffda9940f4b8d27c1 8c9cb2f56a4116533d4bf6160dc275af"
+                + " 6887ab17bdaf4ca31d6991d5842c09eb",
+        "FLOAT8_E4M3FN, 57cfe1c79f004feffda9940f4b8d27c1 8c9cb2f56a4116533d4bf6160dc275af"
                 + " 6887ab17bdaf4ca31d6991d5842c09eb"
     })
     void bytesAreHashedAsTheyAreAndBfloat16Widened(KvDtype dtype, String sums) {
