@@ -45,6 +45,7 @@ public final class BenchSuite {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:+UseSerialGC",
+                                "-Dlmcache4j.log_level=WARN",
                                 "-classpath",
                                 System.getProperty("java.class.path"),
                                 benchmark.getName()));
