@@ -86,6 +86,7 @@ public final class LMCacheManagerBuilder {
      * @throws IllegalArgumentException if settings don't fit; the message names key and value
      */
     public LMCacheManager build() {
+        DataDirectory.check(config.current());
         Closer owned = new Closer();
         transport.ifPresent(owned::own);
         try {

@@ -20,7 +20,11 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -193,6 +197,28 @@ class LMCacheManagerTest {
                                             EngineFixture.slots(0, 8))))
                     .isZero();
         }
+    }
+
+    @Test
+    void aDataDirectoryThatCanNotBeWrittenFailsTheStart(@TempDir Path temp) throws IOException {
+        Path file = Files.createFile(temp.resolve("file"));
+        assertThatThrownBy(() -> schedulerWithData(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lmcache4j.data_dir")
+                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> schedulerWithData(file.resolve("below")))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        Path fresh = temp.resolve("some/where");
+        schedulerWithData(fresh).close();
+        assertThat(fresh).isEmptyDirectory();
+    }
+
+    private static LMCacheManager schedulerWithData(Path folder) {
+        ConfigStore named =
+                ConfigStore.of(
+                        Map.of("extra_config", Map.of("lmcache4j.data_dir", folder.toString())));
+        return LMCacheManager.builder(named, metadata(Role.SCHEDULER, 0)).build();
     }
 
     @Test
