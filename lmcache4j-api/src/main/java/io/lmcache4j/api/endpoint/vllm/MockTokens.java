@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * (http-api.md §4.7).
  */
 record MockTokens(BigInteger start, BigInteger end) {
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]++(?:_[0-9]++)*+");
     private static final BigInteger FIRST_BEYOND = BigInteger.TWO.pow(63);
 
     /** A text that stands for no tokens, with the words of upstream's answer. */

@@ -201,6 +201,13 @@ class VllmEndpointsTest {
     }
 
     @Test
+    void mockTokensOfManyDigitsCostNoStack() {
+        var answer = worker.post("/cache/store?tokens_mock=" + "1_".repeat(20_000) + "1,2");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("start must be less than end");
+    }
+
+    @Test
     void mockTokensReachToTheEndOf64Bits() {
         assertThat(
                         worker.post(
