@@ -55,8 +55,7 @@ public sealed interface ParameterType<T> {
      * An integer of any size; blanks around it, {@code +1}, {@code 1_0} and {@code 1.0} are fine.
      */
     record Whole() implements ParameterType<Optional<BigInteger>> {
-        private static final Pattern FORM =
-                Pattern.compile("([+-]?)([0-9]++(?:_[0-9]++)*+)(\\.0+)?");
+        private static final Pattern FORM = Pattern.compile("([+-]?)([0-9]+(?:_[0-9]+)*)(\\.0+)?");
         private static final int MAX_LENGTH = 4300;
 
         @Override

@@ -26,13 +26,6 @@ class ParameterTypeTest {
     }
 
     @Test
-    void aLongTextCostsNoStack() throws Exception {
-        String grouped = "1" + "_1".repeat(30_000);
-        assertThat(WHOLE.parse(List.of(grouped)))
-                .contains(new BigInteger(grouped.replace("_", "")));
-    }
-
-    @Test
     void integersHaveSignsAndAnySize() throws Exception {
         assertThat(WHOLE.parse(List.of("-007"))).contains(BigInteger.valueOf(-7));
         assertThat(WHOLE.parse(List.of("-1.0"))).contains(BigInteger.valueOf(-1));
