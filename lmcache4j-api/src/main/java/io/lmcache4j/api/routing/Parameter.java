@@ -14,10 +14,15 @@ import java.util.Optional;
  * @param type how its text becomes a value
  * @param raises the access class of a call that gives this parameter, where that is higher than the
  *     route's
+ * @param about one line for the documentation
  * @param <T> what the handler gets
  */
 public record Parameter<T>(
-        String name, Location location, ParameterType<T> type, Optional<AccessClass> raises) {
+        String name,
+        Location location,
+        ParameterType<T> type,
+        Optional<AccessClass> raises,
+        String about) {
     /** Where a parameter stands in the request. */
     public enum Location {
         QUERY,
@@ -51,15 +56,21 @@ public record Parameter<T>(
 
     /** The segment of the path that the route writes as <code>{name}</code>. */
     public static Parameter<String> segment(String name) {
-        return new Parameter<>(name, Location.PATH, new ParameterType.Segment(), Optional.empty());
+        return new Parameter<>(
+                name, Location.PATH, new ParameterType.Segment(), Optional.empty(), "");
     }
 
     /** The same parameter, whose presence makes the call one of this class. */
     public Parameter<T> raising(AccessClass access) {
-        return new Parameter<>(name, location, type, Optional.of(access));
+        return new Parameter<>(name, location, type, Optional.of(access), about);
+    }
+
+    /** The same parameter with this line of documentation. */
+    public Parameter<T> about(String line) {
+        return new Parameter<>(name, location, type, raises, line);
     }
 
     private static <T> Parameter<T> query(String name, ParameterType<T> type) {
-        return new Parameter<>(name, Location.QUERY, type, Optional.empty());
+        return new Parameter<>(name, Location.QUERY, type, Optional.empty(), "");
     }
 }

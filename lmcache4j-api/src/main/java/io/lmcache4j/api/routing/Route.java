@@ -2,6 +2,7 @@ package io.lmcache4j.api.routing;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * @param parameters what it takes, in the order in which errors are told
  * @param body what it expects in the body
  * @param summary one line for the documentation
+ * @param answers what it may answer, for the documentation
+ * @param traits how it is served
  * @param handler the code
  */
 public record Route(
@@ -24,7 +27,20 @@ public record Route(
         List<Parameter<?>> parameters,
         BodyRule body,
         String summary,
+        List<Answer> answers,
+        Set<Trait> traits,
         RouteHandler handler) {
+    /** What the transport may do with a route. */
+    public enum Trait {
+        /** Answers HEAD as it answers GET, without the body. */
+        HEAD,
+        /**
+         * Answers at once, from what is ready: no I/O, no waiting, no work of more than some 20 µs,
+         * no body. It may run on the thread that serves all connections.
+         */
+        QUICK
+    }
+
     private static final Pattern FORM = Pattern.compile("(/([a-z0-9_.-]+|\\{[a-z_]+}))+|/");
 
     public Route {
@@ -35,6 +51,8 @@ public record Route(
             throw new IllegalArgumentException("no route path: " + path);
         }
         parameters = List.copyOf(parameters);
+        answers = List.copyOf(answers);
+        traits = Set.copyOf(traits);
         for (String name : PathTemplate.names(path)) {
             if (parameters.stream().noneMatch(p -> isSegment(p, name))) {
                 throw new IllegalArgumentException(path + " does not declare {" + name + "}");
@@ -66,23 +84,57 @@ public record Route(
             HttpMethod method, String path, AccessClass access, RouteHandler handler) {
         List<Parameter<?>> segments =
                 PathTemplate.names(path).stream().<Parameter<?>>map(Parameter::segment).toList();
-        return new Route(method, path, access, segments, BodyRule.NONE, "", handler);
+        return new Route(
+                method, path, access, segments, BodyRule.NONE, "", List.of(), Set.of(), handler);
     }
 
     /** The same route with these parameters after those it has. */
     public Route taking(Parameter<?>... more) {
-        List<Parameter<?>> all = Stream.concat(parameters.stream(), Stream.of(more)).toList();
-        return new Route(method, path, access, all, body, summary, handler);
+        return new Route(
+                method,
+                path,
+                access,
+                Stream.concat(parameters.stream(), Stream.of(more)).toList(),
+                body,
+                summary,
+                answers,
+                traits,
+                handler);
     }
 
     /** The same route with this rule for its body. */
     public Route expecting(BodyRule rule) {
-        return new Route(method, path, access, parameters, rule, summary, handler);
+        return new Route(method, path, access, parameters, rule, summary, answers, traits, handler);
     }
 
     /** The same route with this line of documentation. */
     public Route summary(String line) {
-        return new Route(method, path, access, parameters, body, line, handler);
+        return new Route(method, path, access, parameters, body, line, answers, traits, handler);
+    }
+
+    /** The same route with these answers after those it has. */
+    public Route answering(Answer... more) {
+        return new Route(
+                method,
+                path,
+                access,
+                parameters,
+                body,
+                summary,
+                Stream.concat(answers.stream(), Stream.of(more)).toList(),
+                traits,
+                handler);
+    }
+
+    /** The same route, served in these ways. */
+    public Route served(Trait... ways) {
+        return new Route(
+                method, path, access, parameters, body, summary, answers, Set.of(ways), handler);
+    }
+
+    /** Whether a request of this method is for this route. */
+    boolean takes(String name) {
+        return method.name().equals(name) || (name.equals("HEAD") && traits.contains(Trait.HEAD));
     }
 
     private static boolean isSegment(Parameter<?> parameter, String name) {

@@ -38,7 +38,7 @@ final class RouteTable {
                     .orElseGet(RouteMatch.Unknown::new);
         }
         return candidates.stream()
-                .filter(found -> found.route().method().name().equals(method))
+                .filter(found -> found.route().takes(method))
                 .findFirst()
                 .<RouteMatch>map(found -> found)
                 .orElseGet(

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class RouteTableTest {
     private static final RouteHandler OK = _ -> Response.text("ok");
@@ -82,6 +83,8 @@ class RouteTableTest {
                                         List.of(),
                                         BodyRule.NONE,
                                         "",
+                                        List.of(),
+                                        Set.of(),
                                         OK))
                 .hasMessage("/x/{id} does not declare {id}");
         assertThat(THREAD.parameters()).containsExactly(Parameter.segment("name"));
