@@ -61,7 +61,16 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends these characters, one byte each. */
     public RawClient send(String characters) {
-        var bytes = ByteBuffer.wrap(characters.getBytes(StandardCharsets.ISO_8859_1));
+        return send(characters.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends a text in UTF-8. */
+    public RawClient sendText(String text) {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private RawClient send(byte[] all) {
+        var bytes = ByteBuffer.wrap(all);
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

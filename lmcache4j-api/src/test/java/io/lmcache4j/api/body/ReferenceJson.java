@@ -5,8 +5,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The two JSON styles once more, as plain as can be, to compare with. */
-final class ReferenceJson {
+public final class ReferenceJson {
     private ReferenceJson() {}
+
+    /** The PRETTY style. */
+    public static String pretty(Object value) {
+        return pretty(value, "");
+    }
 
     static String pretty(Object value, String indent) {
         String inner = indent + "  ";
@@ -29,7 +34,8 @@ final class ReferenceJson {
         };
     }
 
-    static String compact(Object value) {
+    /** The COMPACT style. */
+    public static String compact(Object value) {
         return switch (value) {
             case Map<?, ?> map ->
                     map.entrySet().stream()
