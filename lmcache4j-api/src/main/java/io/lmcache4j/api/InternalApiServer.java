@@ -2,6 +2,7 @@ package io.lmcache4j.api;
 
 import io.lmcache4j.api.logging.LogLevel;
 import io.lmcache4j.api.logging.LogSystem;
+import io.lmcache4j.api.openapi.DocsEndpoints;
 import io.lmcache4j.api.routing.AccessLog;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
@@ -105,7 +106,10 @@ public final class InternalApiServer implements AutoCloseable {
                 new ApiRegistry(
                         ApiRegistry.discover(), settings.groups(), new ApiContext(manager, logs));
         var dispatcher =
-                new Dispatcher(registry.routes(), PATIENCE, new AccessLog(settings.accessLog()));
+                new Dispatcher(
+                        new DocsEndpoints(registry.routes()).routes(),
+                        PATIENCE,
+                        new AccessLog(settings.accessLog()));
         listener = listen(dispatcher);
         LOG.info(
                 "internal API server of this {} listens on {}",

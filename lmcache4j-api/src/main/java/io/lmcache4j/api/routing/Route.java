@@ -88,13 +88,16 @@ public record Route(
                 method, path, access, segments, BodyRule.NONE, "", List.of(), Set.of(), handler);
     }
 
-    /** The same route with these parameters after those it has. */
+    /** The same route with these parameters after those it has; a segment replaces its own. */
     public Route taking(Parameter<?>... more) {
+        Stream<Parameter<?>> kept =
+                parameters.stream()
+                        .filter(p -> Stream.of(more).noneMatch(q -> isSegment(q, p.name())));
         return new Route(
                 method,
                 path,
                 access,
-                Stream.concat(parameters.stream(), Stream.of(more)).toList(),
+                Stream.concat(kept, Stream.of(more)).toList(),
                 body,
                 summary,
                 answers,

@@ -20,7 +20,12 @@ record ExpectedBody(String contentType, Pattern body) {
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> TYPES =
-            Map.of("json", JSON, "text", TEXT, "html", "text/html; charset=utf-8");
+            Map.of(
+                    "json", JSON,
+                    "text", TEXT,
+                    "html", "text/html; charset=utf-8",
+                    "script", "text/javascript; charset=utf-8",
+                    "style", "text/css; charset=utf-8");
     private static final Pattern PLACEHOLDER = Pattern.compile("\"<(number|text|any)>\"");
 
     /** {@code FORM REST}, where the form says how to read the rest. */
@@ -33,6 +38,7 @@ record ExpectedBody(String contentType, Pattern body) {
             case "compact" -> new ExpectedBody(JSON, pattern(ReferenceJson.compact(json(rest))));
             case "text" -> new ExpectedBody(TEXT, literal(rest.replace("\\n", "\n")));
             case "empty" -> new ExpectedBody("", literal(""));
+            case "headers" -> new ExpectedBody(TYPES.get(rest), literal(""));
             case "matches" -> {
                 String[] typeAndRegex = rest.split(" ", 2);
                 yield new ExpectedBody(
