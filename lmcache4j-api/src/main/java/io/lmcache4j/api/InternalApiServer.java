@@ -120,8 +120,8 @@ public final class InternalApiServer implements AutoCloseable {
     private HttpListener listen(Dispatcher dispatcher) {
         ListenAddress address = settings.address();
         try {
-            return HttpListener.open(
-                    address, settings.permissions(), Limits.standard(), dispatcher::dispatch);
+            return HttpListener.serve(
+                    address, settings.permissions(), Limits.standard(), dispatcher);
         } catch (ListenException e) {
             throw new ApiServerException(
                     "internal API server: " + e.getMessage() + "; change " + settings.addressKeys(),

@@ -3,6 +3,7 @@ package io.lmcache4j.api;
 import static io.lmcache4j.api.routing.AccessClass.DESTROY;
 import static io.lmcache4j.api.routing.AccessClass.MUTATE;
 import static io.lmcache4j.api.routing.AccessClass.READ;
+import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +67,7 @@ class FrameworkSemanticsTest {
                         Route.delete("/cache/clear", DESTROY, FrameworkSemanticsTest::clear)
                                 .taking(LOCATIONS)
                                 .expecting(BodyRule.OPTIONAL_JSON_OBJECT),
-                        Route.get("/conf", READ, _ -> Response.compact(1)),
+                        Route.get("/conf", READ, _ -> Response.compact(1)).served(QUICK),
                         Route.post(
                                         "/conf",
                                         MUTATE,
@@ -74,11 +75,11 @@ class FrameworkSemanticsTest {
                                 .expecting(BodyRule.RAW));
         var dispatcher = new Dispatcher(routes, Duration.ofSeconds(10), new AccessLog(false));
         listener =
-                HttpListener.open(
+                HttpListener.serve(
                         new ListenAddress.Tcp("127.0.0.1", 0),
                         "rw-rw----",
                         Limits.standard(),
-                        dispatcher::dispatch);
+                        dispatcher);
     }
 
     @AfterAll
@@ -314,8 +315,31 @@ class FrameworkSemanticsTest {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() {
-        String answers = send("GET /conf HTTP/1.1\r\nHost: h\r\n\r\nGET /pt/second" + END);
-        assertThat(answers).containsSubsequence("\r\n\r\n1", "HTTP/1.1 200", "\"second\"");
+        String next = " HTTP/1.1\r\nHost: h\r\n\r\n";
+        String answers =
+                send(
+                        "GET /pt/first"
+                                + next
+                                + "GET /conf"
+                                + next
+                                + "GET /pt/third"
+                                + next
+                                + "GET /nowhere"
+                                + next
+                                + "POST /conf HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"
+                                + "GET /conf"
+                                + next
+                                + "GET /pt/last"
+                                + END);
+        assertThat(answers)
+                .containsSubsequence(
+                        "\"first\"HTTP/1.1 200",
+                        "\r\n\r\n1HTTP/1.1 200",
+                        "\"third\"HTTP/1.1 404",
+                        "{\"detail\":\"Not Found\"}HTTP/1.1 200",
+                        "{}HTTP/1.1 200",
+                        "\r\n\r\n1HTTP/1.1 200",
+                        "\"last\"");
     }
 
     @Test

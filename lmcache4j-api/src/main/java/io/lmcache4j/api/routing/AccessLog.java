@@ -15,8 +15,13 @@ public record AccessLog(boolean enabled) {
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
+    /** Whether a line would be seen now. */
+    boolean isShown() {
+        return enabled && LOG.isInfoEnabled();
+    }
+
     void answered(IncomingRequest request, Response response) {
-        if (enabled && LOG.isInfoEnabled()) {
+        if (isShown()) {
             LOG.info(
                     "{} - \"{} {}{} HTTP/{}\" {}",
                     request.client(),

@@ -10,6 +10,13 @@ import java.util.Map;
  * those that are not, and the access class that the given ones make it.
  */
 record Arguments(Map<Parameter<?>, Object> values, List<FieldError> errors, AccessClass access) {
+    /** The arguments of a request for this route. */
+    static Arguments of(IncomingRequest request, Route route, Map<String, String> segments) {
+        return route.parameters().isEmpty()
+                ? new Arguments(Map.of(), List.of(), route.access())
+                : of(route, QueryString.parse(request.rawQuery().orElse("")), segments);
+    }
+
     static Arguments of(Route route, QueryString query, Map<String, String> segments) {
         var values = new HashMap<Parameter<?>, Object>();
         var errors = new ArrayList<FieldError>();

@@ -16,7 +16,7 @@ import java.util.Objects;
  * Answers every request: finds its route, checks its parameters, runs its handler, and turns what
  * goes wrong into the bodies of http-api.md §10. Thread-safe; one for each server.
  */
-public final class Dispatcher {
+public final class Dispatcher implements Application {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.api");
 
     // Characters that upstream leaves alone in a redirect's location.
@@ -26,6 +26,7 @@ public final class Dispatcher {
     private static final Response METHOD_NOT_ALLOWED =
             Response.compact(405, Map.of("detail", "Method Not Allowed"));
     private static final String UNPARSABLE_BODY = "There was an error parsing the body";
+    private static final byte[] NO_BODY = new byte[0];
     private static final Response SERVER_ERROR = Response.text(500, "Internal Server Error");
 
     private final RouteTable routes;
@@ -45,17 +46,58 @@ public final class Dispatcher {
         this.accessLog = accessLog;
     }
 
-    /** The answer to a request. Never throws for what a client or a handler did wrong. */
-    public Response dispatch(IncomingRequest request) {
-        Response response = Objects.requireNonNullElse(answer(request), SERVER_ERROR);
-        accessLog.answered(request, response);
-        return response;
+    @Override
+    public Call accept(IncomingRequest request) {
+        return new Routed(
+                request, routes.match(request.method(), PercentCoding.decode(request.rawPath())));
     }
 
-    private Response answer(IncomingRequest request) {
+    /** The answer to a request. Never throws for what a client or a handler did wrong. */
+    public Response dispatch(IncomingRequest request) {
+        return accept(request).answer();
+    }
+
+    private final class Routed implements Call {
+        private final IncomingRequest request;
+        private final RouteMatch match;
+
+        Routed(IncomingRequest request, RouteMatch match) {
+            this.request = request;
+            this.match = match;
+        }
+
+        @Override
+        public boolean isQuick() {
+            // Where the lines go may be slow.
+            if (accessLog.isShown()) {
+                return false;
+            }
+            return switch (match) {
+                case RouteMatch.Found found -> found.route().isQuick();
+                case RouteMatch.WrongMethod _, RouteMatch.OtherSlash _, RouteMatch.Unknown _ ->
+                        true;
+            };
+        }
+
+        @Override
+        public boolean isProbe() {
+            return match instanceof RouteMatch.Found(Route route, var _)
+                    && route.traits().contains(Route.Trait.PROBE);
+        }
+
+        @Override
+        public Response answer() {
+            Response response =
+                    Objects.requireNonNullElse(
+                            Dispatcher.this.answer(request, match), SERVER_ERROR);
+            accessLog.answered(request, response);
+            return response;
+        }
+    }
+
+    private Response answer(IncomingRequest request, RouteMatch match) {
         try {
-            String path = PercentCoding.decode(request.rawPath());
-            return switch (routes.match(request.method(), path)) {
+            return switch (match) {
                 case RouteMatch.Found(Route route, Map<String, String> segments) ->
                         call(request, route, segments);
                 case RouteMatch.WrongMethod(HttpMethod allowed) ->
@@ -76,16 +118,15 @@ public final class Dispatcher {
 
     private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
             throws Exception {
-        byte[] body = route.body() == BodyRule.NONE ? new byte[0] : read(incoming);
+        Arguments arguments = Arguments.of(incoming, route, segments);
+        byte[] body = route.body() == BodyRule.NONE ? NO_BODY : read(incoming);
         JsonBody json = json(incoming, route, body);
         if (json.isUnreadable()) {
             return FieldError.response(json.errors());
         }
-        QueryString query = QueryString.parse(incoming.rawQuery().orElse(""));
-        Arguments arguments = Arguments.of(route, query, segments);
-        var errors = new ArrayList<>(arguments.errors());
-        errors.addAll(json.errors());
-        if (!errors.isEmpty()) {
+        if (!arguments.errors().isEmpty() || !json.errors().isEmpty()) {
+            var errors = new ArrayList<>(arguments.errors());
+            errors.addAll(json.errors());
             return FieldError.response(errors);
         }
         var request = new Request(incoming, arguments.values(), body, json.object());

@@ -38,7 +38,12 @@ public record Route(
          * Answers at once, from what is ready: no I/O, no waiting, no work of more than some 20 µs,
          * no body. It may run on the thread that serves all connections.
          */
-        QUICK
+        QUICK,
+        /**
+         * Asked by what watches over the process. Room is kept for it, so it is answered when other
+         * requests are refused because too many are under way.
+         */
+        PROBE
     }
 
     private static final Pattern FORM = Pattern.compile("(/([a-z0-9_.-]+|\\{[a-z_]+}))+|/");
@@ -138,6 +143,14 @@ public record Route(
     /** Whether a request of this method is for this route. */
     boolean takes(String name) {
         return method.name().equals(name) || (name.equals("HEAD") && traits.contains(Trait.HEAD));
+    }
+
+    /** Whether every call of it is done at once, without a body and without changing anything. */
+    boolean isQuick() {
+        return traits.contains(Trait.QUICK)
+                && body == BodyRule.NONE
+                && !access.changesState()
+                && parameters.stream().allMatch(parameter -> parameter.raises().isEmpty());
     }
 
     private static boolean isSegment(Parameter<?> parameter, String name) {

@@ -1,6 +1,5 @@
 package io.lmcache4j.api.routing;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,59 +10,56 @@ import java.util.Optional;
  * in order of registration, the first one of a method and path wins. Immutable.
  */
 final class RouteTable {
-    private record Entry(int rank, Route route, PathTemplate template) {}
+    private record Entry(Route route, PathTemplate template) {}
 
-    private record Candidate(int rank, RouteMatch.Found found) {}
+    /** The routes of every path that some route writes without a name in braces. */
+    private final Map<String, List<RouteMatch.Found>> literals = new HashMap<>();
 
-    private final Map<String, List<Entry>> literals = new HashMap<>();
-    private final List<Entry> templates = new ArrayList<>();
+    private final List<Entry> entries;
 
     RouteTable(List<Route> routes) {
-        int rank = 0;
+        entries =
+                routes.stream()
+                        .map(route -> new Entry(route, new PathTemplate(route.path())))
+                        .toList();
         for (Route route : routes) {
-            var entry = new Entry(rank++, route, new PathTemplate(route.path()));
             if (PathTemplate.names(route.path()).isEmpty()) {
-                literals.computeIfAbsent(route.path(), _ -> new ArrayList<>(2)).add(entry);
-            } else {
-                templates.add(entry);
+                literals.computeIfAbsent(route.path(), this::compare);
             }
         }
     }
 
     RouteMatch match(String method, String path) {
         List<RouteMatch.Found> candidates = candidates(path);
-        if (candidates.isEmpty()) {
-            return otherSlash(path)
-                    .<RouteMatch>map(RouteMatch.OtherSlash::new)
-                    .orElseGet(RouteMatch.Unknown::new);
+        for (RouteMatch.Found found : candidates) {
+            if (found.route().takes(method)) {
+                return found;
+            }
         }
-        return candidates.stream()
-                .filter(found -> found.route().takes(method))
-                .findFirst()
-                .<RouteMatch>map(found -> found)
-                .orElseGet(
-                        () -> new RouteMatch.WrongMethod(candidates.getFirst().route().method()));
+        if (!candidates.isEmpty()) {
+            return new RouteMatch.WrongMethod(candidates.getFirst().route().method());
+        }
+        return otherSlash(path)
+                .<RouteMatch>map(RouteMatch.OtherSlash::new)
+                .orElseGet(RouteMatch.Unknown::new);
     }
 
     /** The routes of a path under any method, in order of registration. */
     private List<RouteMatch.Found> candidates(String path) {
-        var found = new ArrayList<Candidate>(2);
-        for (Entry entry : literals.getOrDefault(path, List.of())) {
-            found.add(new Candidate(entry.rank(), new RouteMatch.Found(entry.route(), Map.of())));
-        }
-        for (Entry entry : templates) {
-            entry.template()
-                    .match(path)
-                    .ifPresent(
-                            segments ->
-                                    found.add(
-                                            new Candidate(
-                                                    entry.rank(),
-                                                    new RouteMatch.Found(
-                                                            entry.route(), segments))));
-        }
-        found.sort((a, b) -> Integer.compare(a.rank(), b.rank()));
-        return found.stream().map(Candidate::found).toList();
+        List<RouteMatch.Found> known = literals.get(path);
+        return known == null ? compare(path) : known;
+    }
+
+    private List<RouteMatch.Found> compare(String path) {
+        return entries.stream()
+                .flatMap(
+                        entry ->
+                                entry.template().match(path).stream()
+                                        .map(
+                                                segments ->
+                                                        new RouteMatch.Found(
+                                                                entry.route(), segments)))
+                .toList();
     }
 
     private Optional<String> otherSlash(String path) {

@@ -1,5 +1,6 @@
 package io.lmcache4j.api.transport;
 
+import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Response;
 
@@ -28,9 +29,9 @@ import java.util.function.Function;
 /**
  * One open listener: a TCP port or a Unix socket that answers HTTP/1.1 and 1.0 by a function.
  *
- * <p>One daemon thread, {@code api-server-thread}, waits on all connections; each request runs on a
- * virtual thread of its own, so that a slow one stalls nobody. A second daemon thread comes and
- * goes with connections.
+ * <p>One daemon thread, {@code api-server-thread}, waits on all connections and gives the answers
+ * that are ready; each other request runs on a virtual thread of its own, so that a slow one stalls
+ * nobody. A second daemon thread comes and goes with connections.
  *
  * <p>Stopping: no new connections, then running requests may finish (their answers close their
  * connections) within {@link Limits#stop}, then the rest is cut off and interrupted.
@@ -48,7 +49,7 @@ public final class HttpListener implements AutoCloseable {
     private ListenAddress address;
     private AutoCloseable place = () -> {};
 
-    private HttpListener(Limits limits, Function<IncomingRequest, Response> app) {
+    private HttpListener(Limits limits, Application app) {
         this.limits = limits;
         requests =
                 Executors.newThreadPerTaskExecutor(
@@ -58,10 +59,20 @@ public final class HttpListener implements AutoCloseable {
                         ListenerThreads.pool(requests),
                         new ScheduledExecutorScheduler("api-server-timer", true),
                         null);
-        handler = new AppHandler(app, limits.bodyBytes());
+        handler = new AppHandler(app, requests, limits.bodyBytes());
         server.setHandler(handler);
         server.setErrorHandler(new TransportErrors());
         server.setStopTimeout(0);
+    }
+
+    /** As {@link #serve}, with a virtual thread for every request. */
+    public static HttpListener open(
+            ListenAddress address,
+            String socketMode,
+            Limits limits,
+            Function<IncomingRequest, Response> app)
+            throws ListenException {
+        return serve(address, socketMode, limits, Application.of(app));
     }
 
     /**
@@ -73,11 +84,8 @@ public final class HttpListener implements AutoCloseable {
      * @param app answers the requests, on many threads at once
      * @throws ListenException if the address can't be bound; nothing is left behind
      */
-    public static HttpListener open(
-            ListenAddress address,
-            String socketMode,
-            Limits limits,
-            Function<IncomingRequest, Response> app)
+    public static HttpListener serve(
+            ListenAddress address, String socketMode, Limits limits, Application app)
             throws ListenException {
         var listener = new HttpListener(limits, app);
         try {

@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.vllm;
 
 import static io.lmcache4j.api.routing.AccessClass.MUTATE;
 import static io.lmcache4j.api.routing.AccessClass.READ;
+import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
 import io.lmcache4j.api.body.BodyStyle;
 import io.lmcache4j.api.body.JsonReader;
@@ -40,6 +41,7 @@ final class ConfEndpoints implements Endpoints {
         return List.of(
                 Route.get("/conf", READ, this::show)
                         .taking(NamedValues.NAMES)
+                        .served(QUICK)
                         .summary("All configuration values, or those named"),
                 // The content type is not looked at, so the body is parsed here.
                 Route.post("/conf", MUTATE, this::set)

@@ -1,6 +1,7 @@
 package io.lmcache4j.api.endpoint.vllm;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
+import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
@@ -25,6 +26,7 @@ final class MetaEndpoints implements Endpoints {
         return List.of(
                 Route.get("/meta", READ, this::meta)
                         .taking(NamedValues.NAMES)
+                        .served(QUICK)
                         .summary("Model, rank and shape, sorted by name"));
     }
 

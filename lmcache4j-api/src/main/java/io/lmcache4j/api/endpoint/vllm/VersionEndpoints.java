@@ -1,6 +1,7 @@
 package io.lmcache4j.api.endpoint.vllm;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
+import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Response;
@@ -28,9 +29,12 @@ final class VersionEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.get("/lmc_version", READ, _ -> version)
+                        .served(QUICK)
                         .summary("LMCache's level and our version"),
-                Route.get("/commit_id", READ, _ -> commit).summary("The commit that was built"),
-                Route.get("/version", READ, _ -> both).summary("Version and commit"));
+                Route.get("/commit_id", READ, _ -> commit)
+                        .served(QUICK)
+                        .summary("The commit that was built"),
+                Route.get("/version", READ, _ -> both).served(QUICK).summary("Version and commit"));
     }
 
     private static String orNa(String part) {
