@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
 
 /**
  * MD5 sums of what KV caches hold, to tell whether what was retrieved is what was stored
@@ -19,7 +20,8 @@ import java.util.SequencedMap;
  * content agree whatever their layouts. Elements are little-endian, bfloat16 widened to float32.
  *
  * <p>Reads only, through one buffer of bounded size; the cost is that of hashing, some hundred MB a
- * second. Slots that somebody writes meanwhile give a sum of neither state.
+ * second. Slots that somebody writes meanwhile give a sum of neither state. A thread that is
+ * interrupted stops within a buffer, with a CancellationException, and stays interrupted.
  */
 public final class KvChecksums {
     /** Most sums of one call; each is kept as text. */
@@ -119,6 +121,9 @@ public final class KvChecksums {
         for (int kv = 0; kv < (caches.useMla() ? 1 : 2); kv++) {
             int end;
             for (int start = from; start < to; start = end) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted while hashing KV caches");
+                }
                 end = start + Math.min(digest.rows(), to - start);
                 long row = digest.rowBytes();
                 planes.copyPlane(

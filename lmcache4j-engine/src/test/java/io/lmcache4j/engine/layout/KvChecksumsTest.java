@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /** The sums were computed with Python's hashlib from the rule of {@link KvContent}. */
@@ -74,6 +75,18 @@ class KvChecksumsTest {
                 "a5302ef1cc5d6673cf5e3ab639f1c094",
                 "ac51b516bdc785f15710eebad941f9ac",
                 "e1805114615c5540b04f6550687a1eb5");
+    }
+
+    @Test
+    void anInterruptedThreadStopsAndStaysInterrupted() {
+        try (Arena arena = Arena.ofConfined()) {
+            KvCaches caches = KvContent.byFormula(KvContent.sizes(2, KvDtype.BFLOAT16), arena);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> KvChecksums.combined(caches, SLOTS, CHUNK))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(KvChecksums.combined(caches, SLOTS, CHUNK)).isEqualTo(BFLOAT16);
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class VllmGroup implements EndpointGroup {
                 new ConfEndpoints(manager.config()),
                 new FreezeEndpoints(manager),
                 new HotCacheEndpoints(manager),
+                new KvCacheEndpoints(manager),
                 new MetaEndpoints(manager),
                 new VersionEndpoints(Version.current()));
     }
