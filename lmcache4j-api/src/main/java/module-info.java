@@ -1,4 +1,5 @@
 import io.lmcache4j.api.endpoint.common.CommonGroup;
+import io.lmcache4j.api.endpoint.operator.OperatorGroup;
 import io.lmcache4j.api.endpoint.vllm.VllmGroup;
 import io.lmcache4j.api.logging.LogSystem;
 import io.lmcache4j.api.logging.LogbackLogSystem;
@@ -32,6 +33,7 @@ module io.lmcache4j.api {
 
     provides EndpointGroup with
             CommonGroup,
+            OperatorGroup,
             VllmGroup;
     provides LogSystem with
             LogbackLogSystem;

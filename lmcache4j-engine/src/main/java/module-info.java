@@ -11,6 +11,7 @@ module io.lmcache4j.engine {
 
     exports io.lmcache4j.engine;
     exports io.lmcache4j.engine.config;
+    exports io.lmcache4j.engine.health;
     exports io.lmcache4j.engine.key;
     exports io.lmcache4j.engine.layout;
     exports io.lmcache4j.engine.lookup;

@@ -19,6 +19,10 @@ final class ChunkShapes {
         return tokens == metadata.chunkSize() ? full : shape(tokens);
     }
 
+    ObjectShape full() {
+        return full;
+    }
+
     MemoryFormat format() {
         return full.format();
     }

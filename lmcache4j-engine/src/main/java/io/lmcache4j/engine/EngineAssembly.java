@@ -49,9 +49,7 @@ record EngineAssembly(
                                 new EngineBackends(config, metadata.role(), stats, pins)));
         HealthMonitor health = health(now, storage);
         LMCacheEngine engine =
-                owned.own(
-                        new LMCacheEngine(
-                                config, metadata, tokens, storage, stats, health::isHealthy));
+                owned.own(new LMCacheEngine(config, metadata, tokens, storage, stats, health));
         owned.own(health).start();
         ManagerGauges.memory(metrics, storage, pins);
         metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);

@@ -2,6 +2,9 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.health.HealthMonitor;
+import io.lmcache4j.engine.health.LivenessProbe;
+import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.lookup.LookupHandler;
 import io.lmcache4j.engine.lookup.LookupRequest;
@@ -21,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * The cache engine of one worker: store, lookup, retrieve, clear (engine.md §6).
@@ -37,7 +39,8 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private final TokenDatabase tokens;
     private final StorageManager storage;
     private final StatsMonitor stats;
-    private final BooleanSupplier healthy;
+    private final HealthMonitor health;
+    private final ChunkShapes shapes;
     private final StorePath storePath;
     private final RetrievePath retrievePath;
     private final LookupPins pins;
@@ -50,13 +53,13 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             TokenDatabase tokens,
             StorageManager storage,
             StatsMonitor stats,
-            BooleanSupplier healthy) {
+            HealthMonitor health) {
         this.config = config;
         this.tokens = tokens;
         this.storage = storage;
         this.stats = stats;
-        this.healthy = healthy;
-        ChunkShapes shapes = new ChunkShapes(metadata);
+        this.health = health;
+        this.shapes = new ChunkShapes(metadata);
         this.storePath = new StorePath(config, tokens, storage, stats, shapes);
         this.retrievePath = new RetrievePath(config, tokens, storage, stats, shapes);
         this.pins =
@@ -82,7 +85,37 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
 
     /** Whether operations do anything (engine.md §6.1). */
     public boolean isHealthy() {
-        return healthy.getAsBoolean();
+        return health.isHealthy();
+    }
+
+    /** Watches over the parts of this engine, and says why it is not used. */
+    public HealthMonitor health() {
+        return health;
+    }
+
+    /** Whether the locks that every operation needs can be had (operator-api.md §2). */
+    public LivenessProbe liveness() {
+        return new LivenessProbe(storage::locks);
+    }
+
+    /**
+     * Whether there is room for a full chunk, or something to evict for it. Changes nothing.
+     *
+     * @return empty where no tier provides memory
+     */
+    Optional<Boolean> canAllocateChunk() {
+        return storage.canAllocate(shapes.full());
+    }
+
+    /** A lookup of a chunk that no prompt has; see {@link LookupRequest#probe}. */
+    LookupRequest probe() {
+        return LookupRequest.probe(tokens);
+    }
+
+    /** The key that {@link #probe} asks for. */
+    List<CacheEngineKey> probeKeys() {
+        LookupRequest probe = probe();
+        return PromptChunks.of(tokens, prompt(probe), 0, probe.configs()).keys();
     }
 
     /**
@@ -170,10 +203,13 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
 
     @Override
     public int lookup(LookupRequest request) {
-        return lookup(
-                new Prompt.Hashes(request.hashes(), request.tokenCounts()),
-                request.lookupId(),
-                request.configs());
+        return request.isProbe()
+                ? peek(prompt(request), request.configs())
+                : lookup(prompt(request), request.lookupId(), request.configs());
+    }
+
+    private static Prompt prompt(LookupRequest request) {
+        return new Prompt.Hashes(request.hashes(), request.tokenCounts());
     }
 
     @Override

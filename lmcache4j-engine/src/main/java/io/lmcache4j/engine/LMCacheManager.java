@@ -3,6 +3,9 @@ package io.lmcache4j.engine;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.health.LivenessProbe;
+import io.lmcache4j.engine.health.Readiness;
+import io.lmcache4j.engine.health.ReadinessReport;
 import io.lmcache4j.engine.layout.KvCaches;
 import io.lmcache4j.engine.lookup.LMCacheLookupServer;
 import io.lmcache4j.engine.lookup.LookupClient;
@@ -38,6 +41,7 @@ public final class LMCacheManager implements AutoCloseable {
     private final Optional<KvCaches> kvCaches;
     private final Optional<InferenceHost> inference;
     private final ManagerParts parts;
+    private final Readiness readiness;
 
     LMCacheManager(
             ConfigStore config,
@@ -50,6 +54,14 @@ public final class LMCacheManager implements AutoCloseable {
         this.kvCaches = kvCaches;
         this.inference = inference;
         this.parts = parts;
+        this.readiness =
+                new Readiness(
+                        new ReadinessChecks(
+                                        role(),
+                                        parts.engine(),
+                                        parts.lookup(),
+                                        parts.periodicThreads())
+                                ::all);
     }
 
     /** Starts describing a manager. */
@@ -173,6 +185,23 @@ public final class LMCacheManager implements AutoCloseable {
     /** Whether store, lookup and retrieve do anything. */
     public boolean isHealthy() {
         return engine().map(LMCacheEngine::isHealthy).orElse(true);
+    }
+
+    /**
+     * Whether this process can do its work at this moment, and why not: looks things up through the
+     * real path, asks every tier, looks at memory, health and threads, and leaves no trace
+     * (operator-api.md §2). Made at most once a second, shared by all who ask, and never longer
+     * than {@link Readiness#DEADLINE}.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public ReadinessReport readiness() throws InterruptedException {
+        return readiness.report();
+    }
+
+    /** Whether the engine's locks can be had; without an engine there are none. */
+    public LivenessProbe liveness() {
+        return engine().map(LMCacheEngine::liveness).orElse(new LivenessProbe(List::of));
     }
 
     /**

@@ -52,6 +52,9 @@ final class LookupComponent implements AutoCloseable {
     private final Supplier<Side> maker;
     private volatile Side current = Side.NONE;
 
+    /** Whether somebody closed the side that was there, and nobody made another since. */
+    private volatile boolean closed;
+
     /** Guarded by this, as are changes of {@link #current}. */
     private boolean ended;
 
@@ -75,6 +78,11 @@ final class LookupComponent implements AutoCloseable {
         return current.client()
                 .filter(ChunkStatisticsLookupClient.class::isInstance)
                 .map(client -> ((ChunkStatisticsLookupClient) client).statistics());
+    }
+
+    /** Whether a side was closed at run time and none is there since. */
+    boolean isClosed() {
+        return closed;
     }
 
     LookupInfo info() {
@@ -130,6 +138,7 @@ final class LookupComponent implements AutoCloseable {
     private String replace(Side next) {
         Side old = current;
         current = next;
+        closed = next.equals(Side.NONE) && (closed || !old.equals(Side.NONE));
         try {
             old.close();
         } catch (RuntimeException failed) {
@@ -151,6 +160,7 @@ final class LookupComponent implements AutoCloseable {
         ended = true;
         Side last = current;
         current = Side.NONE;
+        closed = true;
         last.close();
     }
 }

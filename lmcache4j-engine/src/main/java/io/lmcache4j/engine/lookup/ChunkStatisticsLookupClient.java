@@ -3,6 +3,8 @@ package io.lmcache4j.engine.lookup;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.statistics.ChunkStatistics;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
@@ -32,6 +34,11 @@ public final class ChunkStatisticsLookupClient implements LookupClient {
         statistics.lookupTook(nanoTime.getAsLong() - start);
         statistics.record(lookupId, prompt);
         return hit;
+    }
+
+    @Override
+    public List<OptionalInt> probe(Duration deadline) {
+        return inner.probe(deadline);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.lmcache4j.engine.lookup;
 
 import io.lmcache4j.engine.key.RequestConfigs;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
@@ -43,6 +45,11 @@ public final class HitLimitLookupClient implements LookupClient {
         }
         int most = (int) (total * upper);
         return Math.min(hit, most - most % chunkSize.getAsInt());
+    }
+
+    @Override
+    public List<OptionalInt> probe(Duration deadline) {
+        return inner.probe(deadline);
     }
 
     @Override

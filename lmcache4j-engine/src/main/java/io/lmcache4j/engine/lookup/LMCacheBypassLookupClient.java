@@ -7,6 +7,8 @@ import io.lmcache4j.engine.token.TokenDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -39,6 +41,15 @@ public final class LMCacheBypassLookupClient implements LookupClient {
             LOG.warn("Lookup {} failed, computing the prompt", lookupId, failed);
             return 0;
         }
+    }
+
+    /** The engine is asked on this thread, so the caller sees to the deadline. */
+    @Override
+    public List<OptionalInt> probe(Duration deadline) {
+        return List.of(
+                closed
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(engine.lookup(LookupRequest.probe(tokens))));
     }
 
     @Override

@@ -70,6 +70,13 @@ public final class LMCacheLookupClient implements LookupClient {
     }
 
     @Override
+    public List<OptionalInt> probe(Duration deadline) {
+        return closed
+                ? List.of(OptionalInt.empty())
+                : transport.ask(LookupRequest.probe(tokens), deadline);
+    }
+
+    @Override
     public OptionalInt lookupCache(String lookupId) {
         synchronized (remembered) {
             Integer known = remembered.get(lookupId);

@@ -18,7 +18,7 @@ public final class LMCacheLookupServer implements AutoCloseable {
     }
 
     /** The tokens found, or empty if there is no answer: closed, or the engine failed. */
-    OptionalInt answer(LookupRequest request) {
+    public OptionalInt answer(LookupRequest request) {
         if (closed) {
             return OptionalInt.empty();
         }

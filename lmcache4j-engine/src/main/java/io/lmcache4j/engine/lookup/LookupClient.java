@@ -2,6 +2,8 @@ package io.lmcache4j.engine.lookup;
 
 import io.lmcache4j.engine.key.RequestConfigs;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +23,14 @@ public sealed interface LookupClient extends AutoCloseable
      * @param lookupId the request's id, for {@link #clearLookupStatus} and the later retrieve
      */
     int lookup(long[] prompt, String lookupId, RequestConfigs configs);
+
+    /**
+     * Asks as a lookup does, for a chunk that no prompt has ({@link LookupRequest#probe}): leaves
+     * no trace.
+     *
+     * @return one answer for each that is asked, empty where none came in time or all is closed
+     */
+    List<OptionalInt> probe(Duration deadline);
 
     /** What an earlier lookup of this id found; empty if not remembered (LMCache answers -1). */
     OptionalInt lookupCache(String lookupId);

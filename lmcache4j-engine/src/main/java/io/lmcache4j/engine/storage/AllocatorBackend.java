@@ -20,6 +20,12 @@ public interface AllocatorBackend extends StorageBackend {
      */
     Optional<MemoryObj> allocate(ObjectShape shape, Duration patience);
 
+    /**
+     * Whether {@link #allocate} could succeed at this moment without waiting, evicting as needed.
+     * Changes nothing, statistics neither.
+     */
+    boolean canAllocate(ObjectShape shape);
+
     /** Whether chunks are kept here ({@code use_hot}); staging works either way. */
     boolean isHot();
 

@@ -1,9 +1,11 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One tier in which chunks rest (engine.md §7).
@@ -48,6 +50,11 @@ public interface StorageBackend extends AutoCloseable {
 
     /** Removes every chunk that is neither pinned nor being read. */
     Cleared clear();
+
+    /** The lock that every operation here needs, if there is one, for the liveness probe. */
+    default Optional<WatchedLock> lock() {
+        return Optional.empty();
+    }
 
     /** Gives back everything. Repeated calls do nothing. */
     @Override

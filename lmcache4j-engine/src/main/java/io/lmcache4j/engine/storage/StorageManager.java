@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
@@ -180,6 +181,22 @@ public final class StorageManager implements AutoCloseable {
      */
     public Optional<MemoryObj> allocate(ObjectShape shape, Duration patience) {
         return tiers.allocator.flatMap(backend -> backend.allocate(shape, patience));
+    }
+
+    /**
+     * Whether {@link #allocate} could succeed at this moment without waiting. Changes nothing.
+     *
+     * @return empty where no tier provides memory
+     */
+    public Optional<Boolean> canAllocate(ObjectShape shape) {
+        return tiers.allocator.map(backend -> backend.canAllocate(shape));
+    }
+
+    /** The locks of the tiers that have one. */
+    public List<WatchedLock> locks() {
+        return tiers.backends.values().stream()
+                .flatMap(backend -> backend.lock().stream())
+                .toList();
     }
 
     /**

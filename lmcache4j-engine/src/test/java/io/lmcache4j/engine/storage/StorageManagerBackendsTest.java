@@ -62,6 +62,11 @@ class StorageManagerBackendsTest {
         }
 
         @Override
+        public boolean canAllocate(ObjectShape shape) {
+            return false;
+        }
+
+        @Override
         public boolean isHot() {
             return hot;
         }

@@ -106,6 +106,11 @@ class StorageManagerTest {
         }
 
         @Override
+        public boolean canAllocate(ObjectShape shape) {
+            return pool.largestFree() >= shape.bytes();
+        }
+
+        @Override
         public boolean isHot() {
             return hot;
         }

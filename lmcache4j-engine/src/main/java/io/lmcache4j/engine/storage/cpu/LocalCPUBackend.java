@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage.cpu;
 
+import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.MemoryPool;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,7 +39,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
     private final LongSupplier nanoTime;
     private final long createdNanos;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final WatchedLock lock = new WatchedLock(NAME);
     private final Map<CacheEngineKey, MemoryObj> hotCache = new HashMap<>();
     private final EvictionPolicy<CacheEngineKey> policy;
     private final Optional<FirstSeen> firstSeen;
@@ -134,6 +134,27 @@ public final class LocalCPUBackend implements AllocatorBackend {
         } finally {
             stats.evicted(evicted);
         }
+    }
+
+    @Override
+    public boolean canAllocate(ObjectShape shape) {
+        return pool.largestFree() >= shape.bytes()
+                || (hot && shape.bytes() <= pool.capacity() && canEvict());
+    }
+
+    private boolean canEvict() {
+        lock.lock();
+        try {
+            // Asks the chunks alone: the eviction policy must not notice.
+            return hotCache.values().stream().anyMatch(MemoryObj::canEvict);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<WatchedLock> lock() {
+        return Optional.of(lock);
     }
 
     @Override

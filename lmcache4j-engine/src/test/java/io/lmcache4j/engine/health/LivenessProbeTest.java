@@ -1,0 +1,89 @@
+package io.lmcache4j.engine.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+class LivenessProbeTest {
+    private static final Duration SOON = Duration.ofMillis(100);
+
+    private final WatchedLock first = new WatchedLock("first");
+    private final WatchedLock second = new WatchedLock("second");
+    private final LivenessProbe probe = new LivenessProbe(() -> List.of(first, second));
+
+    private static void whileHeld(WatchedLock lock, Thread.Builder holder, TestBody body)
+            throws Exception {
+        var held = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        Thread thread =
+                holder.start(
+                        () -> {
+                            lock.lock();
+                            try {
+                                held.countDown();
+                                holdUntil(done);
+                            } finally {
+                                lock.unlock();
+                            }
+                        });
+        try {
+            assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+            body.run();
+        } finally {
+            done.countDown();
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    /** The name to be found in the holder's stack. */
+    private static void holdUntil(CountDownLatch done) {
+        try {
+            done.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface TestBody {
+        void run() throws Exception;
+    }
+
+    @Test
+    void freeLocksAreAlive() throws Exception {
+        assertThat(probe.check(SOON)).isEmpty();
+        assertThat(first.isLocked()).isFalse();
+    }
+
+    @Test
+    void aHeldLockIsToldWithItsHoldersNameAndStack() throws Exception {
+        whileHeld(
+                second,
+                Thread.ofPlatform().name("greedy"),
+                () -> {
+                    StuckLock stuck = probe.check(SOON).orElseThrow();
+                    assertThat(stuck.lock()).isEqualTo("second");
+                    assertThat(stuck.holder()).isEqualTo("greedy");
+                    assertThat(stuck.stack())
+                            .anyMatch(frame -> frame.contains("LivenessProbeTest.holdUntil"));
+                });
+        assertThat(probe.check(SOON)).isEmpty();
+    }
+
+    @Test
+    void aVirtualThreadIsToldToo() throws Exception {
+        whileHeld(
+                first,
+                Thread.ofVirtual(),
+                () -> {
+                    StuckLock stuck = probe.check(SOON).orElseThrow();
+                    assertThat(stuck.holder()).startsWith("thread #");
+                    assertThat(stuck.stack())
+                            .anyMatch(frame -> frame.contains("LivenessProbeTest.holdUntil"));
+                });
+    }
+}
