@@ -52,9 +52,11 @@ class ArchitectureTest {
                             resideInAnyPackage("..api.endpoint..", "io.lmcache4j.engine.."));
 
     @ArchTest
-    static final ArchRule bodiesAndLoggingKnowNothingElse =
+    static final ArchRule bodiesLoggingAndExpositionKnowNothingElse =
             noClasses()
-                    .that(resideInAnyPackage("..api.body..", "..api.logging.."))
+                    .that(
+                            resideInAnyPackage(
+                                    "..api.body..", "..api.logging..", "..api.exposition.."))
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(

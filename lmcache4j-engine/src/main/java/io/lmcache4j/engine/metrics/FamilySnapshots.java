@@ -5,58 +5,103 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
-/** Puts the series of all label sets together to families, as a scrape wants them. */
+/**
+ * Puts the series of all label sets together to families, as a scrape wants them.
+ *
+ * <p>Names are checked and put into the library's form once, which would be a third of a scrape;
+ * and a writer can tell by the same metadata that it knows a family.
+ */
 final class FamilySnapshots {
 
     private static final String TOTAL = "_total";
 
-    private FamilySnapshots() {}
+    private final Map<CounterName, MetricMetadata> counters = new EnumMap<>(CounterName.class);
+    private final Map<GaugeName, MetricMetadata> gauges = new EnumMap<>(GaugeName.class);
+    private final Map<HistogramName, MetricMetadata> histograms =
+            new EnumMap<>(HistogramName.class);
 
-    static CounterSnapshot counter(CounterName name, List<LabelledSeries> all) {
-        return new CounterSnapshot(
-                new MetricMetadata(name.fullName(), name.help()),
-                all.stream()
-                        .flatMap(series -> series.counter(name).collect().getDataPoints().stream())
-                        .toList());
-    }
+    /** Gauges that must be shown as counters. */
+    private final Set<GaugeName> refused = EnumSet.noneOf(GaugeName.class);
 
-    static MetricSnapshot gauge(GaugeName name, List<LabelledSeries> all) {
-        List<GaugeDataPointSnapshot> points =
-                all.stream().map(series -> series.gauge(name)).toList();
-        return gaugeMetadata(name)
-                .<MetricSnapshot>map(metadata -> new GaugeSnapshot(metadata, points))
-                .orElseGet(() -> gaugeAsCounter(name, points));
+    private final InfoSnapshot buildInfo;
+
+    FamilySnapshots(BuildInfo build) {
+        for (CounterName name : CounterName.values()) {
+            counters.put(name, new MetricMetadata(name.fullName(), name.help()));
+        }
+        for (GaugeName name : GaugeName.values()) {
+            gauges.put(name, gaugeMetadata(name));
+        }
+        for (HistogramName name : HistogramName.values()) {
+            histograms.put(name, new MetricMetadata(name.fullName(), name.help()));
+        }
+        buildInfo = buildInfo(build);
     }
 
     /**
      * Older releases of the library, which a host may bring, refuse gauges called {@code _total}.
      */
-    private static Optional<MetricMetadata> gaugeMetadata(GaugeName name) {
+    private MetricMetadata gaugeMetadata(GaugeName name) {
+        String full = name.fullName();
         try {
-            return Optional.of(new MetricMetadata(name.fullName(), name.help()));
+            return new MetricMetadata(full, name.help());
         } catch (IllegalArgumentException e) {
-            if (name.fullName().endsWith(TOTAL)) {
-                return Optional.empty();
+            if (!full.endsWith(TOTAL)) {
+                throw e;
             }
-            throw e;
+            refused.add(name);
+            return new MetricMetadata(
+                    full.substring(0, full.length() - TOTAL.length()), name.help());
         }
     }
 
+    private static InfoSnapshot buildInfo(BuildInfo build) {
+        Labels labels =
+                Labels.of(
+                        "version", build.version(), "commit", build.commit(), "java", build.java());
+        return new InfoSnapshot(
+                new MetricMetadata("lmcache4j_build", "The build that runs here"),
+                List.of(new InfoDataPointSnapshot(labels)));
+    }
+
+    CounterSnapshot counter(CounterName name, List<LabelledSeries> all) {
+        List<CounterDataPointSnapshot> points = new ArrayList<>(all.size());
+        for (LabelledSeries series : all) {
+            points.addAll(series.counter(name).collect().getDataPoints());
+        }
+        return new CounterSnapshot(counters.get(name), points);
+    }
+
+    MetricSnapshot gauge(GaugeName name, List<LabelledSeries> all) {
+        List<GaugeDataPointSnapshot> points = new ArrayList<>(all.size());
+        for (LabelledSeries series : all) {
+            points.add(series.gauge(name));
+        }
+        MetricMetadata metadata = gauges.get(name);
+        return refused.contains(name)
+                ? asCounter(metadata, points)
+                : new GaugeSnapshot(metadata, points);
+    }
+
     /** The same samples; only the type that is written above them differs. */
-    private static CounterSnapshot gaugeAsCounter(
-            GaugeName name, List<GaugeDataPointSnapshot> points) {
-        String base = name.fullName().substring(0, name.fullName().length() - TOTAL.length());
+    private static CounterSnapshot asCounter(
+            MetricMetadata metadata, List<GaugeDataPointSnapshot> points) {
         return new CounterSnapshot(
-                new MetricMetadata(base, name.help()),
+                metadata,
                 points.stream()
                         .map(
                                 point ->
@@ -67,21 +112,16 @@ final class FamilySnapshots {
                         .toList());
     }
 
-    static HistogramSnapshot histogram(HistogramName name, List<LabelledSeries> all) {
-        return new HistogramSnapshot(
-                new MetricMetadata(name.fullName(), name.help()),
-                all.stream()
-                        .flatMap(
-                                series -> series.histogram(name).collect().getDataPoints().stream())
-                        .toList());
+    HistogramSnapshot histogram(HistogramName name, List<LabelledSeries> all) {
+        List<HistogramDataPointSnapshot> points = new ArrayList<>(all.size());
+        for (LabelledSeries series : all) {
+            points.addAll(series.histogram(name).collect().getDataPoints());
+        }
+        return new HistogramSnapshot(histograms.get(name), points);
     }
 
-    static InfoSnapshot buildInfo(BuildInfo build) {
-        Labels labels =
-                Labels.of(
-                        "version", build.version(), "commit", build.commit(), "java", build.java());
-        return new InfoSnapshot(
-                new MetricMetadata("lmcache4j_build", "The build that runs here"),
-                List.of(new InfoDataPointSnapshot(labels)));
+    /** Always the same. */
+    InfoSnapshot buildInfo() {
+        return buildInfo;
     }
 }

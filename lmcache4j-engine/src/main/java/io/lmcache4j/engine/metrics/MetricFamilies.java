@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 final class MetricFamilies implements MultiCollector {
 
     private final PrometheusRegistry registry;
-    private final BuildInfo build;
+    private final FamilySnapshots snapshots;
 
     /** Guarded by itself. */
     private final Map<MetricLabels, Member> members = new HashMap<>();
@@ -38,7 +38,7 @@ final class MetricFamilies implements MultiCollector {
 
     private MetricFamilies(PrometheusRegistry registry, BuildInfo build) {
         this.registry = registry;
-        this.build = build;
+        this.snapshots = new FamilySnapshots(build);
     }
 
     /** Finds or registers the families of a registry and adds a label set to them. */
@@ -106,23 +106,23 @@ final class MetricFamilies implements MultiCollector {
         synchronized (members) {
             all = members.values().stream().map(member -> member.series).toList();
         }
-        MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
+        MetricSnapshots.Builder found = MetricSnapshots.builder();
         for (CounterName name : CounterName.values()) {
-            snapshots.metricSnapshot(FamilySnapshots.counter(name, all));
+            found.metricSnapshot(snapshots.counter(name, all));
         }
         for (GaugeName name : GaugeName.values()) {
-            snapshots.metricSnapshot(FamilySnapshots.gauge(name, all));
+            found.metricSnapshot(snapshots.gauge(name, all));
         }
         for (HistogramName name : HistogramName.values()) {
-            snapshots.metricSnapshot(FamilySnapshots.histogram(name, all));
+            found.metricSnapshot(snapshots.histogram(name, all));
         }
-        snapshots.metricSnapshot(FamilySnapshots.buildInfo(build));
+        found.metricSnapshot(snapshots.buildInfo());
         RegistryProbe others = RegistryProbe.of(registry);
         for (MetricSnapshot snapshot : JvmFamilies.collect()) {
             if (!others.hasName(snapshot.getMetadata().getPrometheusName())) {
-                snapshots.metricSnapshot(snapshot);
+                found.metricSnapshot(snapshot);
             }
         }
-        return snapshots.build();
+        return found.build();
     }
 }
