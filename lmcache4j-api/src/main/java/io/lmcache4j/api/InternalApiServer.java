@@ -7,8 +7,8 @@ import io.lmcache4j.api.routing.AccessLog;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
 import io.lmcache4j.api.routing.Dispatcher;
+import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.transport.HttpListener;
-import io.lmcache4j.api.transport.Limits;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.api.transport.ListenException;
 import io.lmcache4j.engine.LMCacheManager;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The internal API server of one scheduler or worker: runtime introspection and management over
@@ -110,18 +111,18 @@ public final class InternalApiServer implements AutoCloseable {
                         new DocsEndpoints(registry.routes()).routes(),
                         PATIENCE,
                         new AccessLog(settings.accessLog()));
-        listener = listen(dispatcher);
+        listener = listen(dispatcher, new RefusalCounter(manager.metrics()));
         LOG.info(
                 "internal API server of this {} listens on {}",
                 manager.role().text(),
                 listener.address());
     }
 
-    private HttpListener listen(Dispatcher dispatcher) {
+    private HttpListener listen(Dispatcher dispatcher, Consumer<Refusal> refused) {
         ListenAddress address = settings.address();
         try {
             return HttpListener.serve(
-                    address, settings.permissions(), Limits.standard(), dispatcher);
+                    address, settings.permissions(), settings.limits(), dispatcher, refused);
         } catch (ListenException e) {
             throw new ApiServerException(
                     "internal API server: " + e.getMessage() + "; change " + settings.addressKeys(),

@@ -1,11 +1,13 @@
 package io.lmcache4j.api;
 
 import io.lmcache4j.api.logging.LogLevel;
+import io.lmcache4j.api.transport.Limits;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.LMCacheConfig;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +28,9 @@ import java.util.stream.Stream;
  * @param logLevel of the server's loggers
  * @param socketMode permissions of the Unix socket, octal
  * @param groups names of the endpoint groups, all if absent
+ * @param limits what clients may ask
+ * @param allowedHosts names by which browsers may reach it, besides localhost and addresses
+ * @param allowedOrigins origins whose pages may change something, besides its own
  */
 record ServerSettings(
         boolean enabled,
@@ -37,7 +42,10 @@ record ServerSettings(
         boolean accessLog,
         String logLevel,
         String socketMode,
-        Optional<Set<String>> groups) {
+        Optional<Set<String>> groups,
+        Limits limits,
+        Set<String> allowedHosts,
+        Set<String> allowedOrigins) {
     private static final int MAX_PORT = 65_535;
     private static final String PERMISSIONS = "rwxrwxrwx";
 
@@ -53,7 +61,30 @@ record ServerSettings(
                 config.extraBoolean("internal_api_server_access_log", true),
                 config.extraText("internal_api_server_log_level", "warning"),
                 config.extraText("lmcache4j.socket_mode", "0660"),
-                groups(config.extra("lmcache4j.api_groups")));
+                Optional.of(texts(config.extra("lmcache4j.api_groups")))
+                        .filter(names -> !names.isEmpty()),
+                limits(config),
+                texts(config.extra("lmcache4j.allowed_hosts")),
+                texts(config.extra("lmcache4j.allowed_origins")));
+    }
+
+    private static Limits limits(LMCacheConfig config) {
+        Limits usual = Limits.standard();
+        return usual.sizes(
+                        config.extraInt("lmcache4j.max_header_bytes", usual.headBytes()),
+                        config.extraInt("lmcache4j.max_body_bytes", usual.bodyBytes()),
+                        config.extraInt("lmcache4j.max_upload_bytes", usual.uploadBytes()))
+                .numbers(
+                        config.extraInt("lmcache4j.max_connections", usual.connections()),
+                        config.extraInt(
+                                "lmcache4j.max_requests_in_flight", usual.requestsInFlight()))
+                .times(
+                        seconds(config, "lmcache4j.header_timeout_secs", usual.head()),
+                        seconds(config, "lmcache4j.idle_timeout_secs", usual.idle()));
+    }
+
+    private static Duration seconds(LMCacheConfig config, String key, Duration usual) {
+        return Duration.ofMillis((long) (config.extraDouble(key, usual.toMillis() / 1e3) * 1e3));
     }
 
     /** Whether this process has a server: switched on, and not left out of the list. */
@@ -114,18 +145,16 @@ record ServerSettings(
                                                 + logLevel));
     }
 
-    /** A list, or text with commas between; nothing at all means all groups. */
-    private static Optional<Set<String>> groups(Optional<Object> value) {
+    /** A list, or text with commas between. */
+    private static Set<String> texts(Optional<Object> value) {
         return value.map(
-                        names ->
-                                names instanceof List<?> list
+                        texts ->
+                                texts instanceof List<?> list
                                         ? list.stream().map(String::valueOf)
-                                        : Stream.of(String.valueOf(names).split(",")))
-                .map(
-                        names ->
-                                names.map(String::strip)
-                                        .filter(name -> !name.isEmpty())
-                                        .collect(Collectors.toSet()))
-                .filter(names -> !names.isEmpty());
+                                        : Stream.of(String.valueOf(texts).split(",")))
+                .orElseGet(Stream::empty)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

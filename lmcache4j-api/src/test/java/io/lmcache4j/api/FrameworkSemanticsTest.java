@@ -79,7 +79,8 @@ class FrameworkSemanticsTest {
                         new ListenAddress.Tcp("127.0.0.1", 0),
                         "rw-rw----",
                         Limits.standard(),
-                        dispatcher);
+                        dispatcher,
+                        _ -> {});
     }
 
     @AfterAll

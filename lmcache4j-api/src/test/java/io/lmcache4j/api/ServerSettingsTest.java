@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lmcache4j.api.logging.LogLevel;
+import io.lmcache4j.api.transport.Limits;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.engine.config.ConfigException;
 import io.lmcache4j.engine.config.Role;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,5 +90,35 @@ class ServerSettingsTest {
                 .contains(Set.of("common", "acme"));
         assertThat(extra("lmcache4j.api_groups", "").groups()).isEmpty();
         assertThat(of(Role.WORKER, Map.of()).groups()).isEmpty();
+    }
+
+    @Test
+    void limitsAreSettings() {
+        assertThat(of(Role.WORKER, Map.of()).limits()).isEqualTo(Limits.standard());
+        Map<String, Object> settings =
+                Map.of(
+                        "lmcache4j.max_header_bytes", 2048,
+                        "lmcache4j.max_body_bytes", 2,
+                        "lmcache4j.max_upload_bytes", 3,
+                        "lmcache4j.max_connections", 4,
+                        "lmcache4j.max_requests_in_flight", 5,
+                        "lmcache4j.header_timeout_secs", 0.5,
+                        "lmcache4j.idle_timeout_secs", 7);
+        assertThat(of(Role.WORKER, Map.of("extra_config", settings)).limits())
+                .isEqualTo(
+                        Limits.standard()
+                                .sizes(2048, 2, 3)
+                                .numbers(4, 5)
+                                .times(Duration.ofMillis(500), Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void aLimitThatCannotBeIsRefusedWithItsKey() {
+        assertThatThrownBy(() -> extra("lmcache4j.max_connections", 0))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("lmcache4j.max_connections");
+        assertThatThrownBy(() -> extra("lmcache4j.allowed_origins", List.of("ui:8000/x")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("such as http://ui:8000");
     }
 }

@@ -119,7 +119,7 @@ public final class Dispatcher implements Application {
     private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
             throws Exception {
         Arguments arguments = Arguments.of(incoming, route, segments);
-        byte[] body = route.body() == BodyRule.NONE ? NO_BODY : read(incoming);
+        byte[] body = route.body() == BodyRule.NONE ? NO_BODY : read(incoming, route);
         JsonBody json = json(incoming, route, body);
         if (json.isUnreadable()) {
             return FieldError.response(json.errors());
@@ -135,11 +135,13 @@ public final class Dispatcher implements Application {
                 : route.handler().handle(request);
     }
 
-    private static byte[] read(IncomingRequest incoming) {
+    private static byte[] read(IncomingRequest incoming, Route route) {
         try {
-            return incoming.readBody();
+            return incoming.readBody(route.traits().contains(Route.Trait.UPLOAD));
         } catch (BodyTooLargeException e) {
             throw new DetailException(413, e.getMessage());
+        } catch (BodyTooSlowException e) {
+            throw new DetailException(408, e.getMessage());
         } catch (IOException e) {
             LOG.debug("body of {} {} broke off", incoming.method(), incoming.rawPath(), e);
             throw new DetailException(400, UNPARSABLE_BODY);

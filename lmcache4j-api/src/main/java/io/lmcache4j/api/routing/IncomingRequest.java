@@ -1,6 +1,7 @@
 package io.lmcache4j.api.routing;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A request as it came in, before any route is known. The transport implements it. */
@@ -20,6 +21,9 @@ public interface IncomingRequest {
     /** The first header of this name. */
     Optional<String> header(String name);
 
+    /** All headers of this name, in order. */
+    List<String> headers(String name);
+
     /** Scheme, host and port by which the client says it reached us, such as {@code http://h:1}. */
     String origin();
 
@@ -29,8 +33,15 @@ public interface IncomingRequest {
     /**
      * The whole body.
      *
+     * @param upload whether the route takes files, for which the listener has a higher limit
      * @throws BodyTooLargeException if it is longer than the listener's limit
+     * @throws BodyTooSlowException if it did not come in time
      * @throws IOException if the client stopped sending
      */
-    byte[] readBody() throws IOException;
+    byte[] readBody(boolean upload) throws IOException;
+
+    /** As the other, for a route that takes no files. */
+    default byte[] readBody() throws IOException {
+        return readBody(false);
+    }
 }

@@ -43,7 +43,9 @@ public record Route(
          * Asked by what watches over the process. Room is kept for it, so it is answered when other
          * requests are refused because too many are under way.
          */
-        PROBE
+        PROBE,
+        /** Takes files: its body may be as long as {@code lmcache4j.max_upload_bytes}. */
+        UPLOAD
     }
 
     private static final Pattern FORM = Pattern.compile("(/([a-z0-9_.-]+|\\{[a-z_]+}))+|/");

@@ -6,8 +6,8 @@ import io.lmcache4j.api.routing.Response;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.util.Callback;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class AnswerWriter {
         this.running = running;
     }
 
-    void write(Response answer, org.eclipse.jetty.server.Response response, Callback done) {
+    void write(Response answer, org.eclipse.jetty.server.Response response, Exchange exchange) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.add(AppHandler.SERVER);
@@ -46,10 +46,16 @@ final class AnswerWriter {
         for (Header header : answer.headers()) {
             headers.add(header.name(), header.value());
         }
-        if (running.isDraining()) {
+        if (running.isDraining() || leavesBodyUnread(answer.status())) {
             headers.put(HttpHeader.CONNECTION, "close");
         }
-        response.write(true, ByteBuffer.wrap(answer.body()), done);
+        exchange.answering(answer.body().length);
+        response.write(true, ByteBuffer.wrap(answer.body()), exchange);
+    }
+
+    private static boolean leavesBodyUnread(int status) {
+        return status == HttpStatus.REQUEST_TIMEOUT_408
+                || status == HttpStatus.PAYLOAD_TOO_LARGE_413;
     }
 
     private static HttpField type(String type) {

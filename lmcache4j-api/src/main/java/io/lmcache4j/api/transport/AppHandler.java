@@ -2,6 +2,7 @@ package io.lmcache4j.api.transport;
 
 import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.Call;
+import io.lmcache4j.api.routing.Refusal;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,8 +13,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * Hands each request to the application and writes its answer.
@@ -28,45 +31,78 @@ final class AppHandler extends Handler.Abstract {
 
     private final Application app;
     private final Executor requests;
-    private final int bodyLimit;
-    private final AnswerWriter writer;
+    private final Limits limits;
+    private final Consumer<Refusal> refused;
     private final Running running = new Running();
+    private final Admission admission;
+    private final AnswerWriter writer = new AnswerWriter(running);
+    private final io.lmcache4j.api.routing.Response tooMany;
 
-    AppHandler(Application app, Executor requests, int bodyLimit) {
+    AppHandler(Application app, Executor requests, Limits limits, Consumer<Refusal> refused) {
         super(InvocationType.NON_BLOCKING);
         this.app = app;
         this.requests = requests;
-        this.bodyLimit = bodyLimit;
-        this.writer = new AnswerWriter(running);
+        this.limits = limits;
+        this.refused = refused;
+        admission = new Admission(limits.requestsInFlight());
+        tooMany = tooMany(limits.requestsInFlight());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (!JettyRequest.hasAsciiTarget(request)) {
+            refused.accept(Refusal.MALFORMED);
             TransportErrors.malformed(response, callback);
             return true;
         }
-        running.started();
-        Callback done = Callback.from(callback, running::finished);
+        var exchange = new Exchange(callback, endPoint(request), running, refused);
         try {
-            Call call = app.accept(new JettyRequest(request, bodyLimit));
-            if (call.isQuick()) {
-                answer(call, response, done);
+            Call call = app.accept(new JettyRequest(request, limits, refused));
+            if (call.isQuick() && exchange.mayGoOn()) {
+                answer(call, response, exchange);
             } else {
-                requests.execute(() -> answer(call, response, done));
+                dispatch(call, response, exchange);
             }
-        } catch (RejectedExecutionException e) {
-            done.failed(e);
+        } catch (RuntimeException | Error e) {
+            exchange.failed(e);
         }
         return true;
     }
 
-    private void answer(Call call, Response response, Callback done) {
-        try {
-            writer.write(call.answer(), response, done);
-        } catch (RuntimeException | Error e) {
-            done.failed(e);
+    private void dispatch(Call call, Response response, Exchange exchange) {
+        Optional<Admission.Place> place = admission.enter(call.isProbe());
+        if (place.isEmpty()) {
+            refused.accept(Refusal.REQUESTS_IN_FLIGHT);
+            writer.write(tooMany, response, exchange);
+            return;
         }
+        exchange.holds(place.get());
+        requests.execute(() -> answer(call, response, exchange));
+    }
+
+    private void answer(Call call, Response response, Exchange exchange) {
+        io.lmcache4j.api.routing.Response answer;
+        try {
+            answer = call.answer();
+        } catch (RuntimeException | Error e) {
+            exchange.failed(e);
+            return;
+        }
+        writer.write(answer, response, exchange);
+    }
+
+    private static Optional<WatchedEndPoint> endPoint(Request request) {
+        return request.getConnectionMetaData().getConnection().getEndPoint()
+                        instanceof WatchedEndPoint endPoint
+                ? Optional.of(endPoint)
+                : Optional.empty();
+    }
+
+    private static io.lmcache4j.api.routing.Response tooMany(int most) {
+        return io.lmcache4j.api.routing.Response.compact(
+                        503,
+                        Map.of("detail", most + " requests are under way already, try again later"))
+                .withHeader("Retry-After", "1");
     }
 
     /** Waits until no request runs; false if some still do after this time. */

@@ -2,6 +2,7 @@ package io.lmcache4j.api.transport;
 
 import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.IncomingRequest;
+import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.routing.Response;
 
 import org.eclipse.jetty.http.UriCompliance;
@@ -10,7 +11,6 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -44,24 +45,23 @@ public final class HttpListener implements AutoCloseable {
     private final Limits limits;
     private final Server server;
     private final ExecutorService requests;
+    private final Connections connections;
     private final AppHandler handler;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private ListenAddress address;
     private AutoCloseable place = () -> {};
 
-    private HttpListener(Limits limits, Application app) {
+    private HttpListener(Limits limits, Application app, Consumer<Refusal> refused) {
         this.limits = limits;
         requests =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("api-request-", 0).factory());
-        server =
-                new Server(
-                        ListenerThreads.pool(requests),
-                        new ScheduledExecutorScheduler("api-server-timer", true),
-                        null);
-        handler = new AppHandler(app, requests, limits.bodyBytes());
+        var timer = new ScheduledExecutorScheduler("api-server-timer", true);
+        server = new Server(ListenerThreads.pool(requests), timer, null);
+        connections = new Connections(limits, timer, refused);
+        handler = new AppHandler(app, requests, limits, refused);
         server.setHandler(handler);
-        server.setErrorHandler(new TransportErrors());
+        server.setErrorHandler(new TransportErrors(refused));
         server.setStopTimeout(0);
     }
 
@@ -72,7 +72,7 @@ public final class HttpListener implements AutoCloseable {
             Limits limits,
             Function<IncomingRequest, Response> app)
             throws ListenException {
-        return serve(address, socketMode, limits, Application.of(app));
+        return serve(address, socketMode, limits, Application.of(app), _ -> {});
     }
 
     /**
@@ -82,12 +82,17 @@ public final class HttpListener implements AutoCloseable {
      * @param socketMode permissions of a Unix socket, such as {@code rw-rw----}
      * @param limits for each client
      * @param app answers the requests, on many threads at once
+     * @param refused told of each client that is refused; must not wait
      * @throws ListenException if the address can't be bound; nothing is left behind
      */
     public static HttpListener serve(
-            ListenAddress address, String socketMode, Limits limits, Application app)
+            ListenAddress address,
+            String socketMode,
+            Limits limits,
+            Application app,
+            Consumer<Refusal> refused)
             throws ListenException {
-        var listener = new HttpListener(limits, app);
+        var listener = new HttpListener(limits, app, refused);
         try {
             switch (address) {
                 case ListenAddress.Tcp tcp -> listener.bind(tcp);
@@ -104,7 +109,7 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void bind(ListenAddress.Tcp tcp) throws Exception {
-        var connector = new ServerConnector(server, 0, 1, http());
+        var connector = new TcpConnector(server, http(), connections);
         connector.setHost(tcp.host());
         connector.setPort(tcp.port());
         connector.setAcceptQueueSize(PENDING_CONNECTIONS);
@@ -124,7 +129,7 @@ public final class HttpListener implements AutoCloseable {
         HttpConnectionFactory http = http();
         // Without a Host header the library would take the socket's path for a host name.
         http.getHttpConfiguration().setServerAuthority(new HostPort("localhost"));
-        var connector = new PrivateSocketConnector(server, claimed.bindPath(), http);
+        var connector = new PrivateSocketConnector(server, claimed.bindPath(), http, connections);
         connector.setAcceptQueueSize(PENDING_CONNECTIONS);
         connector.setIdleTimeout(limits.idle().toMillis());
         start(connector);
@@ -149,10 +154,10 @@ public final class HttpListener implements AutoCloseable {
     private HttpConnectionFactory http() {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
-        configuration.setRequestHeaderSize(limits.headerBytes());
+        configuration.setRequestHeaderSize(limits.headBytes());
         // Encoded slashes and other odd paths reach the router and miss there.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        return new HttpConnectionFactory(configuration);
+        return new LimitedHttp(configuration, connections);
     }
 
     /** Where it listens; the port is the one bound. */

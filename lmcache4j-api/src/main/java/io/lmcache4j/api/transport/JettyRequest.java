@@ -1,18 +1,21 @@
 package io.lmcache4j.api.transport;
 
 import io.lmcache4j.api.routing.BodyTooLargeException;
+import io.lmcache4j.api.routing.BodyTooSlowException;
 import io.lmcache4j.api.routing.IncomingRequest;
+import io.lmcache4j.api.routing.Refusal;
 
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A Jetty request as the router sees it. */
-record JettyRequest(Request request, int bodyLimit) implements IncomingRequest {
+record JettyRequest(Request request, Limits limits, Consumer<Refusal> refused)
+        implements IncomingRequest {
     /** Bytes beyond ASCII in the target are malformed HTTP for upstream's parser. */
     static boolean hasAsciiTarget(Request request) {
         String target = request.getHttpURI().getPathQuery();
@@ -63,16 +66,21 @@ record JettyRequest(Request request, int bodyLimit) implements IncomingRequest {
     }
 
     @Override
-    public byte[] readBody() throws IOException {
-        if (request.getLength() > bodyLimit) {
-            throw new BodyTooLargeException(bodyLimit);
-        }
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(bodyLimit + 1);
-            if (body.length > bodyLimit) {
-                throw new BodyTooLargeException(bodyLimit);
-            }
-            return body;
+    public List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
+    }
+
+    @Override
+    public byte[] readBody(boolean upload) throws IOException {
+        int most = upload ? limits.uploadBytes() : limits.bodyBytes();
+        try {
+            return new BodyReader(request, limits, most).read();
+        } catch (BodyTooLargeException e) {
+            refused.accept(Refusal.BODY_TOO_LARGE);
+            throw e;
+        } catch (BodyTooSlowException e) {
+            refused.accept(Refusal.BODY_TOO_SLOW);
+            throw e;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.lmcache4j.api.transport;
 
+import io.lmcache4j.api.routing.Refusal;
+
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -9,6 +11,7 @@ import org.eclipse.jetty.util.Callback;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * Answers what never becomes a request: malformed HTTP and heads above the limit (http-api.md
@@ -17,18 +20,28 @@ import java.nio.charset.StandardCharsets;
 final class TransportErrors implements Request.Handler {
     private static final String MALFORMED = "Invalid HTTP request received.";
 
+    private final Consumer<Refusal> refused;
+
+    TransportErrors(Consumer<Refusal> refused) {
+        this.refused = refused;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         switch (response.getStatus()) {
-            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
-                    write(response, callback, "Request header fields are too large.");
+            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> {
+                refused.accept(Refusal.HEAD_TOO_LARGE);
+                write(response, callback, "Request header fields are too large.");
+            }
             case HttpStatus.INTERNAL_SERVER_ERROR_500 ->
                     write(response, callback, "Internal Server Error");
             case HttpStatus.BAD_REQUEST_400,
                     HttpStatus.URI_TOO_LONG_414,
                     HttpStatus.NOT_IMPLEMENTED_501,
-                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ->
-                    malformed(response, callback);
+                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> {
+                refused.accept(Refusal.MALFORMED);
+                malformed(response, callback);
+            }
             default -> write(response, callback, HttpStatus.getMessage(response.getStatus()));
         }
         return true;

@@ -143,7 +143,12 @@ class MutationGateTest {
         }
 
         @Override
-        public byte[] readBody() {
+        public List<String> headers(String name) {
+            return List.of();
+        }
+
+        @Override
+        public byte[] readBody(boolean upload) {
             return new byte[0];
         }
     }

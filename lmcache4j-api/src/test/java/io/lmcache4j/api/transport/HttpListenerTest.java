@@ -23,8 +23,7 @@ import java.util.function.Function;
 class HttpListenerTest {
     private static final ListenAddress ANY_PORT = new ListenAddress.Tcp("127.0.0.1", 0);
     private static final String CLOSE = "Host: h\r\nConnection: close\r\n\r\n";
-    private static final Limits LIMITS =
-            new Limits(4096, 1000, Duration.ofSeconds(60), Duration.ofSeconds(10));
+    private static final Limits LIMITS = Limits.standard().sizes(4096, 1000, 2000);
 
     private static HttpListener open(Limits limits, Function<IncomingRequest, Response> app)
             throws ListenException {
@@ -103,7 +102,7 @@ class HttpListenerTest {
 
     @Test
     void closesConnectionsThatAreSilent() throws Exception {
-        var limits = new Limits(4096, 1000, Duration.ofMillis(100), Duration.ofSeconds(10));
+        var limits = Limits.standard().times(Duration.ofSeconds(30), Duration.ofMillis(100));
         try (var listener = open(limits, _ -> Response.text("x"));
                 var client = RawClient.connect(listener.address())) {
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -246,7 +245,7 @@ class HttpListenerTest {
     void requestsThatDoNotFinishAreInterruptedAndCutOff() throws Exception {
         var entered = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        var limits = new Limits(4096, 1000, Duration.ofSeconds(60), Duration.ofMillis(50));
+        var limits = Limits.standard().stop(Duration.ofMillis(50));
         var listener =
                 open(
                         limits,

@@ -52,7 +52,8 @@ class QuickCallsTest {
                     new ListenAddress.Tcp("127.0.0.1", 0),
                     "rw-rw----",
                     Limits.standard(),
-                    dispatcher);
+                    dispatcher,
+                    _ -> {});
         } catch (ListenException e) {
             throw new IllegalStateException(e);
         }

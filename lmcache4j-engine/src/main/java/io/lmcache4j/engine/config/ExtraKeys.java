@@ -31,6 +31,7 @@ final class ExtraKeys {
 
     private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[4-9]|[1-9][0-9])");
     private static final Pattern SOCKET_MODE = Pattern.compile("0[0-7]{3}");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
     private static final BigInteger LEAST_HASH = BigInteger.TWO.pow(63).negate();
     private static final BigInteger MOST_HASH = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
@@ -78,6 +79,73 @@ final class ExtraKeys {
                             RESTART,
                             ExtraKeys::socketMode,
                             "permissions of the API server's Unix socket"),
+                    key(
+                            "lmcache4j.max_header_bytes",
+                            INT,
+                            "65536",
+                            RESTART,
+                            Check.between(1024, 1 << 24),
+                            "API server: most bytes of a request line and its headers; 431 above"),
+                    key(
+                            "lmcache4j.max_body_bytes",
+                            INT,
+                            "8388608",
+                            RESTART,
+                            Check.between(1, 1 << 30),
+                            "API server: most bytes of a request body; 413 above"),
+                    key(
+                            "lmcache4j.max_upload_bytes",
+                            INT,
+                            "67108864",
+                            RESTART,
+                            Check.between(1, 1 << 30),
+                            "API server: the same where a route takes files"),
+                    key(
+                            "lmcache4j.max_connections",
+                            INT,
+                            "1024",
+                            RESTART,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "API server: most connections at once; 503 above"),
+                    key(
+                            "lmcache4j.max_requests_in_flight",
+                            INT,
+                            "256",
+                            RESTART,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "API server: most requests at once, health probes not counted; 503"
+                                + " above"),
+                    key(
+                            "lmcache4j.header_timeout_secs",
+                            FLOAT,
+                            "30.0",
+                            RESTART,
+                            Check.positive(),
+                            "API server: seconds for a head, and for a body plus one for each 16"
+                                + " KiB; 408 after"),
+                    key(
+                            "lmcache4j.idle_timeout_secs",
+                            FLOAT,
+                            "60.0",
+                            RESTART,
+                            Check.positive(),
+                            "API server: seconds that a connection may be silent"),
+                    key(
+                            "lmcache4j.allowed_hosts",
+                            TEXT_LIST,
+                            "[]",
+                            RESTART,
+                            Check.ANY,
+                            "API server: host names, besides localhost and addresses, by which"
+                                + " browsers may reach it"),
+                    key(
+                            "lmcache4j.allowed_origins",
+                            TEXT_LIST,
+                            "[]",
+                            RESTART,
+                            ExtraKeys::origins,
+                            "API server: origins, besides its own, whose pages may change"
+                                + " something, such as http://ui:8000"),
                     noEffect(
                             "lmcache4j.mask_secrets",
                             BOOL,
@@ -326,6 +394,13 @@ final class ExtraKeys {
         return SOCKET_MODE.matcher((String) value).matches()
                 ? Optional.empty()
                 : Optional.of("octal permissions such as \"0660\", in quotes");
+    }
+
+    private static Optional<String> origins(Object value) {
+        return ((List<?>) value)
+                        .stream().allMatch(origin -> ORIGIN.matcher((String) origin).matches())
+                ? Optional.empty()
+                : Optional.of("a list of origins such as http://ui:8000, without a path");
     }
 
     /** An unquoted 3.10 in YAML is the number 3.1. */

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Puts the series of all label sets together to families, as a scrape wants them.
@@ -118,6 +119,27 @@ final class FamilySnapshots {
             points.addAll(series.histogram(name).collect().getDataPoints());
         }
         return new HistogramSnapshot(histograms.get(name), points);
+    }
+
+    /** The counters of others, which not every label set has. */
+    static List<CounterSnapshot> kindCounters(List<LabelledSeries> all) {
+        Map<String, List<CounterSnapshot>> byName = new TreeMap<>();
+        for (LabelledSeries series : all) {
+            series.kindCounters()
+                    .forEach(
+                            (name, kinds) ->
+                                    byName.computeIfAbsent(name, _ -> new ArrayList<>())
+                                            .add(kinds.counter().collect()));
+        }
+        return byName.values().stream()
+                .map(
+                        parts ->
+                                new CounterSnapshot(
+                                        parts.getFirst().getMetadata(),
+                                        parts.stream()
+                                                .flatMap(part -> part.getDataPoints().stream())
+                                                .toList()))
+                .toList();
     }
 
     /** Always the same. */

@@ -70,6 +70,19 @@ public final class LMCacheMetrics implements AutoCloseable {
     }
 
     /**
+     * A counter of something outside the engine, beside the engine's own in every scrape. One that
+     * is asked for again under its name is the same.
+     *
+     * @param name without {@code _total}, such as {@code lmcache4j_http_refused}
+     * @param help one line for people
+     * @param label that tells the kinds apart, besides the labels of this manager
+     * @param kinds all there are
+     */
+    public KindCounter kindCounter(String name, String help, String label, List<String> kinds) {
+        return series.kindCounter(name, help, label, kinds);
+    }
+
+    /**
      * Sets this manager's counters and histograms back to zero, as {@code POST /metrics/reset}
      * does. Gauges and the interval that {@link StatsMonitor} is collecting stay as they are.
      */

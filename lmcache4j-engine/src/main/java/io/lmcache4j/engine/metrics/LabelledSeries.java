@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
@@ -30,6 +31,10 @@ final class LabelledSeries {
     private final Labels labels;
     private final Map<CounterName, Counter> counters = new EnumMap<>(CounterName.class);
     private final Map<HistogramName, Histogram> histograms = new EnumMap<>(HistogramName.class);
+
+    /** Counters of others, by name. */
+    private final Map<String, KindCounter> kindCounters = new ConcurrentSkipListMap<>();
+
     private final Map<GaugeName, DoubleSupplier> gauges = new ConcurrentHashMap<>();
 
     /** Gauges whose failure was logged; once is enough, a scrape comes every few seconds. */
@@ -65,6 +70,15 @@ final class LabelledSeries {
 
     Counter counter(CounterName name) {
         return counters.get(name);
+    }
+
+    KindCounter kindCounter(String name, String help, String label, List<String> kinds) {
+        return kindCounters.computeIfAbsent(
+                name, _ -> new KindCounter(name, help, labels, label, kinds));
+    }
+
+    Map<String, KindCounter> kindCounters() {
+        return kindCounters;
     }
 
     Histogram histogram(HistogramName name) {
@@ -104,5 +118,6 @@ final class LabelledSeries {
     void reset() {
         counters.values().forEach(Counter::clear);
         histograms.values().forEach(Histogram::clear);
+        kindCounters.values().forEach(KindCounter::reset);
     }
 }

@@ -116,6 +116,7 @@ final class MetricFamilies implements MultiCollector {
         for (HistogramName name : HistogramName.values()) {
             found.metricSnapshot(snapshots.histogram(name, all));
         }
+        FamilySnapshots.kindCounters(all).forEach(found::metricSnapshot);
         found.metricSnapshot(snapshots.buildInfo());
         RegistryProbe others = RegistryProbe.of(registry);
         for (MetricSnapshot snapshot : JvmFamilies.collect()) {

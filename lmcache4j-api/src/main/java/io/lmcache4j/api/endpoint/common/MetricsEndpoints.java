@@ -33,6 +33,7 @@ final class MetricsEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.get("/metrics", READ, this::scrape)
+                        .served(Route.Trait.PROBE)
                         .summary("All metrics in Prometheus' text format"),
                 Route.post("/metrics/reset", MUTATE, this::reset)
                         .summary("Set counters and histograms back to zero"));
