@@ -1,4 +1,5 @@
 import io.lmcache4j.api.endpoint.common.CommonGroup;
+import io.lmcache4j.api.endpoint.controller.ControllerGroup;
 import io.lmcache4j.api.endpoint.operator.OperatorGroup;
 import io.lmcache4j.api.endpoint.vllm.VllmGroup;
 import io.lmcache4j.api.logging.LogSystem;
@@ -24,6 +25,7 @@ module io.lmcache4j.api {
 
     exports io.lmcache4j.api;
     exports io.lmcache4j.api.body;
+    exports io.lmcache4j.api.endpoint.controller;
     exports io.lmcache4j.api.logging;
     exports io.lmcache4j.api.routing;
     exports io.lmcache4j.api.transport;
@@ -33,6 +35,7 @@ module io.lmcache4j.api {
 
     provides EndpointGroup with
             CommonGroup,
+            ControllerGroup,
             OperatorGroup,
             VllmGroup;
     provides LogSystem with

@@ -1,6 +1,7 @@
 package io.lmcache4j.api;
 
 import io.lmcache4j.api.transport.ListenAddress;
+import io.lmcache4j.engine.InferenceHost;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
@@ -18,11 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A real server on a free port over a small real manager: 1 layer, 1 head of 4 bfloat16, chunks of
- * 4 tokens, 32 slots, a pool of 64 chunks.
+ * 4 tokens, 32 slots, a pool of 64 chunks. A scheduler looks up among no workers.
  */
 public final class TestServer implements AutoCloseable {
     /** Slots of a worker's KV caches. */
@@ -61,7 +64,11 @@ public final class TestServer implements AutoCloseable {
     private final InternalApiServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestServer(Role role, int workerId, Map<String, Object> settings) {
+    private TestServer(
+            Role role,
+            int workerId,
+            Map<String, Object> settings,
+            Optional<InferenceHost> inference) {
         caches =
                 PagedKvCaches.allocate(
                         KvLayout.NL_X_TWO_NB_BS_NH_HS, 1, SLOTS / 4, 4, 1, 4, KvDtype.BFLOAT16);
@@ -72,7 +79,14 @@ public final class TestServer implements AutoCloseable {
         all.put("max_local_cpu_size", POOL_GB);
         all.putAll(settings);
         var builder = LMCacheManager.builder(ConfigStore.of(all), metadata(role, workerId));
-        manager = role == Role.WORKER ? builder.kvCaches(caches).build() : builder.build();
+        inference.ifPresent(builder::inferenceHost);
+        manager =
+                switch (role) {
+                    case WORKER -> builder.kvCaches(caches).build();
+                    case SCHEDULER ->
+                            builder.lookupTransport(LMCacheManager.inProcessLookup(List.of()))
+                                    .build();
+                };
         server = new InternalApiServer(manager);
     }
 
@@ -83,7 +97,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A running worker 0 with these settings besides the test's own. */
     public static TestServer worker(Map<String, Object> settings) {
-        return new TestServer(Role.WORKER, 0, settings).started();
+        return stopped(Role.WORKER, 0, settings).started();
     }
 
     /** A running scheduler, which has no engine. */
@@ -93,12 +107,17 @@ public final class TestServer implements AutoCloseable {
 
     /** A running scheduler with these settings besides the test's own. */
     public static TestServer scheduler(Map<String, Object> settings) {
-        return new TestServer(Role.SCHEDULER, 0, settings).started();
+        return stopped(Role.SCHEDULER, 0, settings).started();
     }
 
     /** A server that was made but not started. */
     public static TestServer stopped(Role role, int workerId, Map<String, Object> settings) {
-        return new TestServer(role, workerId, settings);
+        return new TestServer(role, workerId, settings, Optional.empty());
+    }
+
+    /** A running scheduler beside this inference engine. */
+    public static TestServer beside(InferenceHost inference) {
+        return new TestServer(Role.SCHEDULER, 0, Map.of(), Optional.of(inference)).started();
     }
 
     private TestServer started() {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * The cache engine of one worker: store, lookup, retrieve, clear (engine.md §6).
@@ -61,7 +62,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         this.health = health;
         this.shapes = new ChunkShapes(metadata);
         this.storePath = new StorePath(config, tokens, storage, stats, shapes);
-        this.retrievePath = new RetrievePath(config, tokens, storage, stats, shapes);
+        this.retrievePath = new RetrievePath(config, tokens, storage, stats, shapes, health);
         this.pins =
                 new LookupPins(
                         () -> Duration.ofSeconds(config.current().pinTimeoutSec()).toNanos(),
@@ -138,7 +139,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             LOG.debug("Frozen, not storing {}", name(request.requestId()));
             return 0;
         }
-        return storePath.store(request);
+        return noting("store", () -> storePath.store(request));
     }
 
     /**
@@ -157,7 +158,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
                 return new RetrieveResult(required, 0, new LinkedHashMap<>());
             }
             checkLog.retrieve(request.requestId(), required, request.slots());
-            return retrievePath.retrieve(request);
+            return noting("retrieve", () -> retrievePath.retrieve(request));
         } finally {
             pinned.ifPresent(PinnedPrefix::close);
         }
@@ -185,6 +186,10 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         if (!isHealthy()) {
             return 0;
         }
+        return noting("lookup", () -> find(prompt, lookupId, configs));
+    }
+
+    private int find(Prompt prompt, String lookupId, RequestConfigs configs) {
         LookupStats timing = stats.onLookup(prompt.length());
         int hit = 0;
         try {
@@ -246,6 +251,16 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     public void close() {
         pins.close();
         storage.close();
+    }
+
+    /** Lets a failure pass, and keeps it for people who ask for the last one. */
+    private <T> T noting(String operation, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error failed) {
+            health.failed(operation, failed);
+            throw failed;
+        }
     }
 
     private static String name(Optional<String> requestId) {

@@ -3,6 +3,7 @@ package io.lmcache4j.engine;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.health.LastError;
 import io.lmcache4j.engine.health.LivenessProbe;
 import io.lmcache4j.engine.health.Readiness;
 import io.lmcache4j.engine.health.ReadinessReport;
@@ -12,14 +13,18 @@ import io.lmcache4j.engine.lookup.LookupClient;
 import io.lmcache4j.engine.lookup.LookupTransport;
 import io.lmcache4j.engine.metrics.LMCacheMetrics;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
+import io.lmcache4j.engine.periodic.ThreadStatus;
 import io.lmcache4j.engine.statistics.ChunkStatistics;
 import io.lmcache4j.engine.token.NoneHash;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One process role, scheduler or worker, and everything it owns: what an endpoint sees.
@@ -42,6 +47,7 @@ public final class LMCacheManager implements AutoCloseable {
     private final Optional<InferenceHost> inference;
     private final ManagerParts parts;
     private final Readiness readiness;
+    private final long startedNanos = System.nanoTime();
 
     LMCacheManager(
             ConfigStore config,
@@ -197,6 +203,30 @@ public final class LMCacheManager implements AutoCloseable {
      */
     public ReadinessReport readiness() throws InterruptedException {
         return readiness.report();
+    }
+
+    /**
+     * What went wrong last in this process: in an operation of the engine, a health check or a
+     * periodic thread.
+     */
+    public Optional<LastError> lastError() {
+        Stream<LastError> ofThreads =
+                periodicThreads().statuses().stream()
+                        .flatMap(thread -> lastFailure(thread).stream());
+        Stream<LastError> ofEngine =
+                engine().flatMap(present -> present.health().lastError()).stream();
+        return Stream.concat(ofThreads, ofEngine).max(Comparator.comparingDouble(LastError::time));
+    }
+
+    private static Optional<LastError> lastFailure(ThreadStatus thread) {
+        return thread.lastSummary()
+                .filter(run -> !run.outcome().success())
+                .map(run -> new LastError(run.timestamp(), thread.name(), run.outcome().message()));
+    }
+
+    /** How long this manager has existed. */
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     /** Whether the engine's locks can be had; without an engine there are none. */

@@ -1,6 +1,7 @@
 package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.health.HealthMonitor;
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.metrics.RetrieveStats;
@@ -27,7 +28,8 @@ record RetrievePath(
         TokenDatabase tokens,
         StorageManager storage,
         StatsMonitor stats,
-        ChunkShapes shapes) {
+        ChunkShapes shapes,
+        HealthMonitor health) {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
     RetrieveResult retrieve(RetrieveRequest request) {
@@ -99,6 +101,7 @@ record RetrievePath(
             }
             case ReadResult.Failed(String backend, Exception cause) -> {
                 LOG.warn("Chunk {} can't be read from {}", chunk.key(), backend, cause);
+                health.failed(backend, cause);
                 yield false;
             }
         };

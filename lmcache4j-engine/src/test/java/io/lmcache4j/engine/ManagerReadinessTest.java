@@ -1,6 +1,7 @@
 package io.lmcache4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
@@ -243,6 +244,48 @@ class ManagerReadinessTest {
         store(2, 16);
         assertThat(worker.engine.peek(Prompt.of(EngineFixture.tokens(1, 8)), RequestConfigs.EMPTY))
                 .isZero();
+    }
+
+    @Test
+    void chunkStatisticsAndHitLimitsDoNotSeeIt() throws Exception {
+        ConfigStore config =
+                ConfigStore.of(
+                        Map.of(
+                                "chunk_size",
+                                4,
+                                "enable_chunk_statistics",
+                                true,
+                                "chunk_statistics_auto_start_statistics",
+                                true,
+                                "hit_miss_ratio",
+                                1.0));
+        try (LMCacheManager scheduler =
+                LMCacheManager.builder(config, EngineFixture.metadata(Role.SCHEDULER))
+                        .lookupTransport(LMCacheManager.inProcessLookup(List.of(worker.manager)))
+                        .build()) {
+            assertThat(scheduler.lookupInfo().client())
+                    .isEqualTo(
+                            "ChunkStatisticsLookupClient(HitLimitLookupClient(LMCacheLookupClient))");
+            assertThat(scheduler.readiness().reason()).isEmpty();
+            assertThat(scheduler.chunkStatistics().orElseThrow().snapshot().totalRequests())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void anOperationThatFailsIsTheLastError() {
+        assertThat(worker.manager.lastError()).isEmpty();
+        int[] outside = {EngineFixture.SLOTS, 1, 2, 3};
+        assertThatThrownBy(
+                        () ->
+                                worker.engine.store(
+                                        StoreRequest.of(
+                                                Prompt.of(EngineFixture.tokens(1, 4)),
+                                                worker.caches,
+                                                outside)))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(worker.manager.lastError())
+                .hasValueSatisfying(error -> assertThat(error.where()).isEqualTo("store"));
     }
 
     private Map<String, Double> counts() {

@@ -35,8 +35,10 @@ public final class HealthMonitor implements AutoCloseable {
     private final FallbackPolicy policy;
     private final Bypasses bypasses;
     private final PeriodicThread thread;
+    private final InstantSource wallClock;
     private volatile boolean healthy = true;
     private volatile Map<String, String> failures = Map.of();
+    private volatile Optional<LastError> lastError = Optional.empty();
 
     /**
      * Creates a monitor without starting it.
@@ -55,6 +57,7 @@ public final class HealthMonitor implements AutoCloseable {
             InstantSource wallClock) {
         this.checks = List.copyOf(checks);
         this.policy = policy;
+        this.wallClock = wallClock;
         this.bypasses = new Bypasses(fallback);
         this.thread =
                 new PeriodicThread(
@@ -79,6 +82,21 @@ public final class HealthMonitor implements AutoCloseable {
     /** The checks that failed in the last round, by name, with their reasons. */
     public Map<String, String> failures() {
         return failures;
+    }
+
+    /** Notes that something failed, for people to see; changes nothing else. */
+    public void failed(String where, Throwable cause) {
+        note(where, String.valueOf(cause));
+    }
+
+    /** What failed last: a check, or what was told to {@link #failed}. */
+    public Optional<LastError> lastError() {
+        return lastError;
+    }
+
+    private void note(String where, String error) {
+        double now = wallClock.instant().toEpochMilli() / 1e3;
+        lastError = Optional.of(new LastError(now, where, error));
     }
 
     /** Starts the thread, or, without any active check, makes it say why it does not run. */
@@ -112,6 +130,7 @@ public final class HealthMonitor implements AutoCloseable {
         for (HealthCheck check : checks) {
             if (check.isActive() && run(check) instanceof HealthResult.Unhealthy(String reason)) {
                 LOG.warn("{}: {}", check.name(), reason);
+                note(check.name(), reason);
                 failed.put(check.name(), reason);
                 Optional<String> backend = bypassable(check);
                 backend.ifPresent(name -> failedBackends.put(name, reason));
@@ -127,6 +146,7 @@ public final class HealthMonitor implements AutoCloseable {
         try {
             return check.check();
         } catch (IrrecoverableException e) {
+            note(check.name(), e.toString());
             set(false, Map.of(check.name(), String.valueOf(e.getMessage())));
             throw e; // ends the thread, so that nothing makes the engine healthy again
         } catch (Exception | Error e) { // errors too, such as a class that a connector misses

@@ -12,6 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WatchedLock extends ReentrantLock {
     private static final long serialVersionUID = 1L;
 
+    /** The part of a deadline that is left for a second look: a tenth. */
+    private static final int GRACE_SHARE = 10;
+
     private final String name;
 
     /**
@@ -29,11 +32,26 @@ public final class WatchedLock extends ReentrantLock {
      * @return who holds it, if it could not be had in time
      */
     Optional<StuckLock> tryOnce(Duration deadline) throws InterruptedException {
-        if (tryLock() || tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-            unlock();
+        long grace = deadline.toNanos() / GRACE_SHARE;
+        if (canBeHad(deadline.toNanos() - grace)) {
             return Optional.empty();
         }
-        // Without an owner it is just changing hands, so it moves.
-        return Optional.ofNullable(getOwner()).map(holder -> StuckLock.of(name, holder));
+        // A second look, since a machine that stood still may have used up the time of the first.
+        Thread holder = getOwner();
+        if (canBeHad(grace)) {
+            return Optional.empty();
+        }
+        // With another owner, or none, it is changing hands, so it moves.
+        return Optional.ofNullable(getOwner())
+                .filter(owner -> owner.equals(holder))
+                .map(owner -> StuckLock.of(name, owner));
+    }
+
+    private boolean canBeHad(long nanos) throws InterruptedException {
+        if (tryLock() || tryLock(nanos, TimeUnit.NANOSECONDS)) {
+            unlock();
+            return true;
+        }
+        return false;
     }
 }

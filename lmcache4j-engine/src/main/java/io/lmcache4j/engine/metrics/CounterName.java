@@ -1,5 +1,8 @@
 package io.lmcache4j.engine.metrics;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** LMCache's counters (engine.md §10.2); exposed with the suffix {@code _total}. */
 enum CounterName {
     NUM_RETRIEVE_REQUESTS(
@@ -70,5 +73,10 @@ enum CounterName {
 
     String help() {
         return help;
+    }
+
+    /** The counter of this name, given without prefix. */
+    static Optional<CounterName> find(String text) {
+        return Arrays.stream(values()).filter(counter -> counter.text.equals(text)).findFirst();
     }
 }

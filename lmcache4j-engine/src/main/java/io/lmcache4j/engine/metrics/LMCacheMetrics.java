@@ -83,6 +83,20 @@ public final class LMCacheMetrics implements AutoCloseable {
     }
 
     /**
+     * What a counter says now.
+     *
+     * @param name such as {@code num_hit_tokens}, without prefix and suffix
+     * @throws IllegalArgumentException if there is no such counter
+     */
+    public long count(String name) {
+        CounterName counter =
+                CounterName.find(name)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no counter named " + name));
+        return series.counter(counter).getLongValue();
+    }
+
+    /**
      * Sets this manager's counters and histograms back to zero, as {@code POST /metrics/reset}
      * does. Gauges and the interval that {@link StatsMonitor} is collecting stay as they are.
      */

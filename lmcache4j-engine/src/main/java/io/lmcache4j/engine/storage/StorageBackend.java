@@ -51,6 +51,11 @@ public interface StorageBackend extends AutoCloseable {
     /** Removes every chunk that is neither pinned nor being read. */
     Cleared clear();
 
+    /** How full this tier is, if it knows. Never waits for an operation that is going on. */
+    default Optional<TierUsage> usage() {
+        return Optional.empty();
+    }
+
     /** The lock that every operation here needs, if there is one, for the liveness probe. */
     default Optional<WatchedLock> lock() {
         return Optional.empty();

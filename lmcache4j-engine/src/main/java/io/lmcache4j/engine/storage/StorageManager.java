@@ -374,11 +374,10 @@ public final class StorageManager implements AutoCloseable {
      * tier: it holds for one made again under the name, and can be removed while there is none.
      *
      * @return whether it was bypassed before
-     * @throws IllegalArgumentException if there is no tier of this name, nor a bypass to remove
+     * @throws IllegalArgumentException if there is no tier of this name, nor a bypass
      */
     public synchronized boolean setBypass(String name, boolean on) {
-        boolean leftOver = !on && tiers.bypassed.contains(name);
-        if (!tiers.backends.containsKey(name) && !leftOver) {
+        if (!tiers.backends.containsKey(name) && !tiers.bypassed.contains(name)) {
             throw new IllegalArgumentException(
                     "Backend '" + name + "' not found. Available: " + backendNames());
         }

@@ -216,6 +216,20 @@ class LMCacheMetricsTest {
     }
 
     @Test
+    void aCounterCanBeReadByName() {
+        try (LMCacheMetrics metrics = metrics(3)) {
+            assertThat(metrics.count("num_hit_tokens")).isZero();
+            metrics.add(CounterName.NUM_HIT_TOKENS, 1L << 40);
+            assertThat(metrics.count("num_hit_tokens")).isEqualTo(1L << 40);
+            metrics.reset();
+            assertThat(metrics.count("num_hit_tokens")).isZero();
+            assertThatThrownBy(() -> metrics.count("num_hit_tokens_total"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("num_hit_tokens_total");
+        }
+    }
+
+    @Test
     void unknownGaugeIsRefusedByName() {
         try (LMCacheMetrics metrics = metrics(0)) {
             assertThatThrownBy(() -> metrics.gauge("hot_cash_count", () -> 0))

@@ -166,6 +166,7 @@ class StorageManagerBackendsTest {
         storage.createBackends();
         assertThat(storage.bypassedBackends()).containsExactly("Disk");
         storage.closeBackend("Disk");
+        assertThat(storage.setBypass("Disk", true)).isTrue();
         assertThat(storage.setBypass("Disk", false)).isTrue();
         assertThat(storage.bypassedBackends()).isEmpty();
         assertThatThrownBy(() -> storage.setBypass("Disk", true))

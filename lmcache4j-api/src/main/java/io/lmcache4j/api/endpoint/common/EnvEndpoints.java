@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.common;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
@@ -24,7 +25,8 @@ final class EnvEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.get("/env", READ, this::env)
-                        .summary("Environment variables of the process, sorted by name"));
+                        .summary("Environment variables of the process, sorted by name")
+                        .answering(Answer.text(200, "a JSON object, as text")));
     }
 
     private Response env(Request request) {

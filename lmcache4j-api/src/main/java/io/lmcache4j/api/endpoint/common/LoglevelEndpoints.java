@@ -5,6 +5,7 @@ import static io.lmcache4j.api.routing.AccessClass.READ;
 
 import io.lmcache4j.api.logging.LogLevel;
 import io.lmcache4j.api.logging.LogSystem;
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
 import io.lmcache4j.api.routing.Request;
@@ -18,9 +19,14 @@ import java.util.stream.Collectors;
 
 /** Levels of the JVM's loggers: {@code /loglevel} (http-api.md §3.2). */
 final class LoglevelEndpoints implements Endpoints {
-    private static final Parameter<Optional<String>> LOGGER_NAME = Parameter.text("logger_name");
+    private static final Parameter<Optional<String>> LOGGER_NAME =
+            Parameter.text("logger_name").about("Logger to show or to set; all without it");
     private static final Parameter<Optional<String>> LEVEL =
-            Parameter.text("level").raising(MUTATE);
+            Parameter.text("level")
+                    .about(
+                            "New level: CRITICAL, FATAL, ERROR, WARNING, WARN, INFO, DEBUG or"
+                                    + " NOTSET")
+                    .raising(MUTATE);
 
     private final LogSystem logs;
 
@@ -33,7 +39,11 @@ final class LoglevelEndpoints implements Endpoints {
         return List.of(
                 Route.get("/loglevel", READ, this::loglevel)
                         .taking(LOGGER_NAME, LEVEL)
-                        .summary("List loggers, show one, or set its level"));
+                        .summary("List loggers, show one, or set its level")
+                        .answering(
+                                Answer.text(200, "loggers and levels, or what was set"),
+                                Answer.compact(200, "null for a level without a logger"),
+                                Answer.text(400, "no such level")));
     }
 
     private Response loglevel(Request request) {

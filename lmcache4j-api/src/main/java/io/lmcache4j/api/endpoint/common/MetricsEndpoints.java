@@ -4,6 +4,7 @@ import static io.lmcache4j.api.routing.AccessClass.MUTATE;
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
 import io.lmcache4j.api.exposition.MetricsText;
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
@@ -34,9 +35,11 @@ final class MetricsEndpoints implements Endpoints {
         return List.of(
                 Route.get("/metrics", READ, this::scrape)
                         .served(Route.Trait.PROBE)
-                        .summary("All metrics in Prometheus' text format"),
+                        .summary("All metrics in Prometheus' text format")
+                        .answering(Answer.text(200, "all series")),
                 Route.post("/metrics/reset", MUTATE, this::reset)
-                        .summary("Set counters and histograms back to zero"));
+                        .summary("Set counters and histograms back to zero")
+                        .answering(Answer.text(200, "ok")));
     }
 
     private Response scrape(Request request) throws Exception {

@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.common;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
 import io.lmcache4j.api.routing.Request;
@@ -19,10 +20,15 @@ import java.util.Optional;
 
 /** The manager's periodic threads: {@code /periodic-threads*} (http-api.md §3.6 to §3.8). */
 final class PeriodicThreadsEndpoints implements Endpoints {
-    private static final Parameter<Optional<String>> LEVEL = Parameter.text("level");
-    private static final Parameter<Boolean> RUNNING_ONLY = Parameter.flag("running_only", false);
-    private static final Parameter<Boolean> ACTIVE_ONLY = Parameter.flag("active_only", false);
-    private static final Parameter<String> THREAD_NAME = Parameter.segment("thread_name");
+    private static final Parameter<Optional<String>> LEVEL =
+            Parameter.text("level")
+                    .about("Show threads of this level alone: critical, high, medium or low");
+    private static final Parameter<Boolean> RUNNING_ONLY =
+            Parameter.flag("running_only", false).about("Show running threads alone");
+    private static final Parameter<Boolean> ACTIVE_ONLY =
+            Parameter.flag("active_only", false).about("Show threads alone that ran of late");
+    private static final Parameter<String> THREAD_NAME =
+            Parameter.segment("thread_name").about("Exact name");
 
     private final PeriodicThreadRegistry threads;
 
@@ -35,11 +41,19 @@ final class PeriodicThreadsEndpoints implements Endpoints {
         return List.of(
                 Route.get("/periodic-threads", READ, this::list)
                         .taking(LEVEL, RUNNING_ONLY, ACTIVE_ONLY)
-                        .summary("Counts over all periodic threads, and the threads"),
+                        .summary("Counts over all periodic threads, and the threads")
+                        .answering(
+                                Answer.compact(200, "counts of all, and those asked for"),
+                                Answer.compact(400, "no such level")),
                 Route.get("/periodic-threads/{thread_name}", READ, this::one)
-                        .summary("One periodic thread"),
+                        .taking(THREAD_NAME)
+                        .summary("One periodic thread")
+                        .answering(
+                                Answer.compact(200, "the thread"),
+                                Answer.compact(404, "no such thread")),
                 Route.get("/periodic-threads-health", READ, this::health)
-                        .summary("Critical and high threads that run but do nothing"));
+                        .summary("Critical and high threads that run but do nothing")
+                        .answering(Answer.compact(200, "healthy or not")));
     }
 
     private Response list(Request request) {

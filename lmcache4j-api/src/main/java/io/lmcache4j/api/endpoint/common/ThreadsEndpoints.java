@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.common;
 
 import static io.lmcache4j.api.routing.AccessClass.REVEAL;
 
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
 import io.lmcache4j.api.routing.Request;
@@ -25,15 +26,18 @@ import java.util.stream.Stream;
  * counted, in a header, not listed (decisions.md 23).
  */
 final class ThreadsEndpoints implements Endpoints {
-    private static final Parameter<Optional<String>> NAME = Parameter.text("name");
-    private static final Parameter<Optional<BigInteger>> THREAD_ID = Parameter.integer("thread_id");
+    private static final Parameter<Optional<String>> NAME =
+            Parameter.text("name").about("Part of the name, in any case");
+    private static final Parameter<Optional<BigInteger>> THREAD_ID =
+            Parameter.integer("thread_id").about("Id; 0 for all");
 
     @Override
     public List<Route> routes() {
         return List.of(
                 Route.get("/threads", REVEAL, ThreadsEndpoints::threads)
                         .taking(NAME, THREAD_ID)
-                        .summary("Threads with their stacks, filtered by name or id"));
+                        .summary("Threads with their stacks, filtered by name or id")
+                        .answering(Answer.text(200, "a block for each thread, and a summary")));
     }
 
     private static Response threads(Request request) {

@@ -18,6 +18,9 @@ public final class OperatorGroup implements EndpointGroup {
 
     @Override
     public List<Endpoints> endpoints(ApiContext context) {
-        return List.of(new HealthEndpoints(context.manager()));
+        return List.of(
+                new HealthEndpoints(context.manager()),
+                new StatusEndpoints(context.manager()),
+                new NodesEndpoints(context.manager()));
     }
 }

@@ -3,6 +3,7 @@ package io.lmcache4j.api.endpoint.vllm;
 import static io.lmcache4j.api.routing.AccessClass.DESTROY;
 
 import io.lmcache4j.api.body.BodyStyle;
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.BodyRule;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
@@ -27,8 +28,12 @@ import java.util.stream.IntStream;
 /** Clearing, and storing and retrieving for tests: {@code /cache/*} (http-api.md §4.7). */
 final class CacheEndpoints implements Endpoints {
     private static final String UNAVAILABLE = "LMCache API is unavailable";
-    private static final Parameter<Optional<List<String>>> LOCATIONS = Parameter.texts("locations");
-    private static final Parameter<Optional<String>> TOKENS_MOCK = Parameter.text("tokens_mock");
+    private static final Parameter<Optional<List<String>>> LOCATIONS =
+            Parameter.texts("locations")
+                    .about("Name of a tier to clear, repeatable; all without it");
+    private static final Parameter<Optional<String>> TOKENS_MOCK =
+            Parameter.text("tokens_mock")
+                    .about("start,end: the made-up tokens start to end-1; needed");
 
     private final LMCacheManager manager;
     private final EngineCalls calls;
@@ -56,7 +61,8 @@ final class CacheEndpoints implements Endpoints {
                                         CacheEndpoints::clear))
                         .taking(LOCATIONS)
                         .expecting(BodyRule.OPTIONAL_JSON_OBJECT)
-                        .summary("Remove all chunks of this rank, from some tiers or all"),
+                        .summary("Remove all chunks of this rank, from some tiers or all")
+                        .answering(calls.answers("how many tokens were removed")),
                 mock("/cache/store", "Failed to store cache", CacheEndpoints::store)
                         .summary("For tests: store the KV of slots 0 to n-1 for made-up tokens"),
                 mock("/cache/retrieve", "Failed to retrieve cache", CacheEndpoints::retrieve)
@@ -101,7 +107,11 @@ final class CacheEndpoints implements Endpoints {
                                 UNAVAILABLE,
                                 e -> failure(failed, e),
                                 (engine, request) -> mock(engine, request, call)))
-                .taking(TOKENS_MOCK);
+                .taking(TOKENS_MOCK)
+                .answering(
+                        calls.answers(
+                                "how many tokens were moved",
+                                Answer.pretty(400, "tokens that can't be used")));
     }
 
     private Response mock(LMCacheEngine engine, Request request, MockCall call) {

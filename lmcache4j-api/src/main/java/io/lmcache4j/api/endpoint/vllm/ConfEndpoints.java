@@ -9,6 +9,7 @@ import io.lmcache4j.api.body.JsonReader;
 import io.lmcache4j.api.body.JsonSyntaxException;
 import io.lmcache4j.api.body.UnreadableTextException;
 import io.lmcache4j.api.body.UnwritableValueException;
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.BodyRule;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
@@ -42,11 +43,15 @@ final class ConfEndpoints implements Endpoints {
                 Route.get("/conf", READ, this::show)
                         .taking(NamedValues.NAMES)
                         .served(QUICK)
-                        .summary("All configuration values, or those named"),
+                        .summary("All configuration values, or those named")
+                        .answering(Answer.text(200, "a JSON object, as text")),
                 // The content type is not looked at, so the body is parsed here.
                 Route.post("/conf", MUTATE, this::set)
                         .expecting(BodyRule.RAW)
-                        .summary("Set configuration values of this process"));
+                        .summary("Set configuration values of this process")
+                        .answering(
+                                Answer.compact(200, "values that were set, and errors by key"),
+                                Answer.compact(400, "no JSON object, or nothing could be set")));
     }
 
     private Response show(Request request) {

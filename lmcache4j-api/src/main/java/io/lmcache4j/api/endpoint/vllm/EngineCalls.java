@@ -1,6 +1,7 @@
 package io.lmcache4j.api.endpoint.vllm;
 
 import io.lmcache4j.api.body.BodyStyle;
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.DetailException;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Handlers that need the engine: 503 where there is none, 500 with a label when a call fails
@@ -44,13 +46,25 @@ record EngineCalls(LMCacheManager manager, BodyStyle style) {
 
     /** A handler with a 500 body of the family's own. */
     RouteHandler handler(String unavailable, FailureBody failed, EngineHandler handler) {
+        return guarded(
+                failed,
+                request -> {
+                    Optional<LMCacheEngine> engine = manager.engine();
+                    return engine.isPresent()
+                            ? handler.handle(engine.get(), request)
+                            : respond(503, error(unavailable, "LMCache engine not configured."));
+                });
+    }
+
+    /** A handler that needs no engine, with the usual 500 body. */
+    RouteHandler guarded(String failed, RouteHandler handler) {
+        return guarded(e -> error(failed, textOf(e)), handler);
+    }
+
+    private RouteHandler guarded(FailureBody failed, RouteHandler handler) {
         return request -> {
-            Optional<LMCacheEngine> engine = manager.engine();
-            if (engine.isEmpty()) {
-                return respond(503, error(unavailable, "LMCache engine not configured."));
-            }
             try {
-                return handler.handle(engine.get(), request);
+                return handler.handle(request);
             } catch (DetailException e) {
                 throw e;
             } catch (InterruptedException e) {
@@ -62,6 +76,27 @@ record EngineCalls(LMCacheManager manager, BodyStyle style) {
                 return respond(500, body);
             }
         };
+    }
+
+    /**
+     * What a route with such a handler may answer, for the documentation.
+     *
+     * @param success what 200 tells
+     * @param refusals answers of its own between success and failure
+     */
+    Answer[] answers(String success, Answer... refusals) {
+        return Stream.of(
+                        Stream.of(answer(200, success)),
+                        Stream.of(refusals),
+                        Stream.of(
+                                answer(503, "no engine, as on a scheduler"),
+                                answer(500, "the engine failed")))
+                .flatMap(part -> part)
+                .toArray(Answer[]::new);
+    }
+
+    private Answer answer(int status, String when) {
+        return Answer.of(status, style.contentType(), when);
     }
 
     /** An answer in the family's style. */

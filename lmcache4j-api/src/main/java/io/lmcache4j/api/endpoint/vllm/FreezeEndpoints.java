@@ -15,6 +15,7 @@ import java.util.List;
 
 /** Freeze mode, in which nothing is stored: {@code /freeze/*} (http-api.md §4.12). */
 final class FreezeEndpoints implements Endpoints {
+
     private final EngineCalls calls;
 
     FreezeEndpoints(LMCacheManager manager) {
@@ -25,10 +26,14 @@ final class FreezeEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.put("/freeze/enable", MUTATE, set("/freeze/enable", "enable", true))
-                        .summary("Stop storing; retrieve from the CPU tier only"),
+                        .summary("Stop storing; retrieve from the CPU tier only")
+                        .answering(calls.answers("frozen")),
                 Route.put("/freeze/disable", MUTATE, set("/freeze/disable", "disable", false))
-                        .summary("Store again"),
-                Route.get("/freeze/status", READ, status()).summary("Whether freeze mode is on"));
+                        .summary("Store again")
+                        .answering(calls.answers("not frozen any more")),
+                Route.get("/freeze/status", READ, status())
+                        .summary("Whether freeze mode is on")
+                        .answering(calls.answers("the state")));
     }
 
     private RouteHandler set(String path, String verb, boolean on) {

@@ -27,11 +27,14 @@ final class HotCacheEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.put("/hot_cache/enable", MUTATE, set("enable", true))
-                        .summary("Keep chunks in the CPU tier"),
+                        .summary("Keep chunks in the CPU tier")
+                        .answering(calls.answers("on, if there is a CPU tier")),
                 Route.put("/hot_cache/disable", MUTATE, set("disable", false))
-                        .summary("Clear the CPU tier and keep nothing there"),
+                        .summary("Clear the CPU tier and keep nothing there")
+                        .answering(calls.answers("off and cleared")),
                 Route.get("/hot_cache/status", READ, status())
-                        .summary("Whether the CPU tier keeps chunks"));
+                        .summary("Whether the CPU tier keeps chunks")
+                        .answering(calls.answers("the state")));
     }
 
     private RouteHandler set(String verb, boolean on) {

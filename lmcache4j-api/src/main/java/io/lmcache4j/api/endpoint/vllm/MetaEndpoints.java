@@ -3,6 +3,7 @@ package io.lmcache4j.api.endpoint.vllm;
 import static io.lmcache4j.api.routing.AccessClass.READ;
 import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
@@ -27,7 +28,8 @@ final class MetaEndpoints implements Endpoints {
                 Route.get("/meta", READ, this::meta)
                         .taking(NamedValues.NAMES)
                         .served(QUICK)
-                        .summary("Model, rank and shape, sorted by name"));
+                        .summary("Model, rank and shape, sorted by name")
+                        .answering(Answer.text(200, "a JSON object, as text")));
     }
 
     private Response meta(Request request) {

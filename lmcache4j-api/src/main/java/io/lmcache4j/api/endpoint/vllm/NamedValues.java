@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 final class NamedValues {
     /** Split at commas without trimming; names that don't exist are dropped. */
-    static final Parameter<Optional<String>> NAMES = Parameter.text("names");
+    static final Parameter<Optional<String>> NAMES =
+            Parameter.text("names")
+                    .about("Names to show, with commas and no blanks between; all without it");
 
     private static final String CONTENT_TYPE = "text/plain; charset=utf-8";
 

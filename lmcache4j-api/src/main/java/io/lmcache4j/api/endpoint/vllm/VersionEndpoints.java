@@ -3,6 +3,7 @@ package io.lmcache4j.api.endpoint.vllm;
 import static io.lmcache4j.api.routing.AccessClass.READ;
 import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
+import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
@@ -30,11 +31,16 @@ final class VersionEndpoints implements Endpoints {
         return List.of(
                 Route.get("/lmc_version", READ, _ -> version)
                         .served(QUICK)
-                        .summary("LMCache's level and our version"),
+                        .summary("LMCache's level and our version")
+                        .answering(Answer.compact(200, "a JSON string")),
                 Route.get("/commit_id", READ, _ -> commit)
                         .served(QUICK)
-                        .summary("The commit that was built"),
-                Route.get("/version", READ, _ -> both).served(QUICK).summary("Version and commit"));
+                        .summary("The commit that was built")
+                        .answering(Answer.compact(200, "a JSON string, empty if unknown")),
+                Route.get("/version", READ, _ -> both)
+                        .served(QUICK)
+                        .summary("Version and commit")
+                        .answering(Answer.compact(200, "a JSON string")));
     }
 
     private static String orNa(String part) {

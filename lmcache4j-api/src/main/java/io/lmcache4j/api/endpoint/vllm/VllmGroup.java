@@ -6,6 +6,7 @@ import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.Version;
 
+import java.time.InstantSource;
 import java.util.List;
 
 /** The families of the group {@code vllm}, sorted as upstream's files are. */
@@ -25,10 +26,13 @@ public final class VllmGroup implements EndpointGroup {
                 new BackendsEndpoints(manager),
                 new BypassEndpoints(manager),
                 new CacheEndpoints(manager),
+                new ChunkStatisticsEndpoints(manager, InstantSource.system()),
                 new ConfEndpoints(manager.config()),
                 new FreezeEndpoints(manager),
                 new HotCacheEndpoints(manager),
+                new InferenceEndpoints(manager),
                 new KvCacheEndpoints(manager),
+                new LookupEndpoints(manager),
                 new MetaEndpoints(manager),
                 new VersionEndpoints(Version.current()));
     }

@@ -58,4 +58,19 @@ class EngineCallsTest {
         assertThat(body(pretty.handle(null)))
                 .isEqualTo("{\n  \"error\": \"Failed to try\",\n  \"message\": \"\"\n}");
     }
+
+    @Test
+    void aCallWithoutEngineIsGuardedToo() throws Exception {
+        RouteHandler pretty =
+                new EngineCalls(worker.manager(), BodyStyle.PRETTY)
+                        .guarded(
+                                "Failed to try",
+                                _ -> {
+                                    throw new IllegalStateException("boom");
+                                });
+        Response answer = pretty.handle(null);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(body(answer))
+                .isEqualTo("{\n  \"error\": \"Failed to try\",\n  \"message\": \"boom\"\n}");
+    }
 }

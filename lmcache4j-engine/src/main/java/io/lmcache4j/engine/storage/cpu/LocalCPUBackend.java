@@ -10,6 +10,7 @@ import io.lmcache4j.engine.storage.AllocatorBackend;
 import io.lmcache4j.engine.storage.ChunkPin;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.ReadResult;
+import io.lmcache4j.engine.storage.TierUsage;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 
 import java.time.Duration;
@@ -150,6 +151,14 @@ public final class LocalCPUBackend implements AllocatorBackend {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Optional<TierUsage> usage() {
+        // Read without the lock: a count may be a moment old, but a stuck holder is not waited for.
+        int chunks = hotCache.size();
+        return Optional.of(
+                new TierUsage(pool.capacity(), pool.usedBytes(), chunks, pool.pinnedObjects()));
     }
 
     @Override

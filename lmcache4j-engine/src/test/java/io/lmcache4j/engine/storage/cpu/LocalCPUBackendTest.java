@@ -14,6 +14,7 @@ import io.lmcache4j.engine.storage.ChunkPin;
 import io.lmcache4j.engine.storage.ReadResult;
 import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.StorageBackendContract;
+import io.lmcache4j.engine.storage.TierUsage;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -139,6 +140,42 @@ class LocalCPUBackendTest extends StorageBackendContract {
             assertThat(two.contains(keys(3, 4))).isEqualTo(2);
             assertThat(pool.activeObjects()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void canAllocateWhileThereIsRoomOrSomethingToEvictAndEvictsNothing() {
+        assertThat(tier().canAllocate(SHAPE)).isTrue();
+        put(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(tier().canAllocate(SHAPE)).isTrue();
+        assertThat(backend.contains(keys(1, 2, 3, 4, 5, 6, 7, 8))).isEqualTo(8);
+        List<ChunkPin> pins = new ArrayList<>();
+        backend.pin(keys(1, 2, 3, 4, 5, 6, 7, 8), pins);
+        assertThat(tier().canAllocate(SHAPE)).isFalse();
+        pins.getLast().close();
+        assertThat(tier().canAllocate(SHAPE)).isTrue();
+        pins.forEach(ChunkPin::close);
+    }
+
+    @Test
+    void aColdTierThatIsTakenCanNotAllocate() {
+        LocalCPUBackend cold = cpu(pool, false, Integer.MAX_VALUE);
+        assertThat(cold.canAllocate(SHAPE)).isTrue();
+        List<MemoryObj> taken = takeAll();
+        assertThat(cold.canAllocate(SHAPE)).isFalse();
+        taken.forEach(MemoryObj::release);
+    }
+
+    @Test
+    void usageCountsBytesChunksAndPins() {
+        put(1, 2);
+        List<ChunkPin> pins = new ArrayList<>();
+        backend.pin(keys(1), pins);
+        TierUsage usage = tier().usage().orElseThrow();
+        assertThat(usage.chunks()).isEqualTo(2);
+        assertThat(usage.pinned()).isEqualTo(1);
+        assertThat(usage.usedBytes()).isEqualTo(pool.usedBytes());
+        assertThat(usage.capacityBytes()).isEqualTo(pool.capacity());
+        pins.forEach(ChunkPin::close);
     }
 
     @Test
