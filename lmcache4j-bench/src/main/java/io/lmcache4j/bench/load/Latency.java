@@ -9,7 +9,8 @@ import java.util.Map;
 public record Latency(double mean, double p50, double p90, double p99, double p999, double max) {
     private static final double NANOS = 1e3;
 
-    static Latency of(Histogram nanos) {
+    /** What a histogram of nanoseconds says. */
+    public static Latency of(Histogram nanos) {
         return new Latency(
                 nanos.getMean() / NANOS,
                 at(nanos, 50),

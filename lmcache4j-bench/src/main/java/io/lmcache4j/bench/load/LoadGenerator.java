@@ -20,7 +20,11 @@ import java.util.concurrent.TimeUnit;
  * <p>One thread waits on all connections: no hand-over between threads is in the figures, and a
  * server on another core is the bottleneck long before this. While a request is due within two
  * milliseconds it polls in place of sleeping, as sleeping is not exact enough; at high rates it
- * takes a core of its own.
+ * takes a core of its own. {@link LoadPlan#sleepingBetween} is for a client that must not.
+ *
+ * <p>In an open loop a latency counts from the time at which the request was due. So requests that
+ * wait because earlier ones are slow are charged their waiting, and nothing is left to correct for
+ * coordinated omission; correcting once more would count it twice.
  *
  * <p>Ends by itself: at the plan's time or count, plus five seconds for late answers, or when too
  * many connections broke.
@@ -33,7 +37,7 @@ public final class LoadGenerator {
 
     private final LoadPlan plan;
     private final Selector selector;
-    private final Histogram latencies = new Histogram(LONGEST_NANOS, 3);
+    private final Histogram latencies;
     private final SortedMap<Integer, Long> statuses = new TreeMap<>();
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final List<Connection> ready = new ArrayList<>();
@@ -45,9 +49,11 @@ public final class LoadGenerator {
     private long bodyBytes;
     private long lastResponse;
 
-    private LoadGenerator(LoadPlan plan, Selector selector) throws IOException {
+    private LoadGenerator(LoadPlan plan, Selector selector, Histogram latencies)
+            throws IOException {
         this.plan = plan;
         this.selector = selector;
+        this.latencies = latencies;
         for (int i = 0; i < plan.connections(); i++) {
             idle.add(Connection.open(plan, selector));
         }
@@ -63,9 +69,24 @@ public final class LoadGenerator {
      * @throws IOException if the target can't be reached, or no longer
      */
     public static LoadResult run(LoadPlan plan) throws IOException {
+        return run(plan, histogram());
+    }
+
+    /** An empty histogram of nanoseconds, for several runs together. */
+    public static Histogram histogram() {
+        return new Histogram(LONGEST_NANOS, 3);
+    }
+
+    /**
+     * Runs a load on the calling thread.
+     *
+     * @param latencies where its latencies are added; the result tells all that are in it
+     * @throws IOException if the target can't be reached, or no longer
+     */
+    public static LoadResult run(LoadPlan plan, Histogram latencies) throws IOException {
         try (Selector selector = Selector.open()) {
             try {
-                return new LoadGenerator(plan, selector).run();
+                return new LoadGenerator(plan, selector, latencies).run();
             } finally {
                 for (SelectionKey key : selector.keys()) {
                     key.channel().close();
@@ -113,7 +134,9 @@ public final class LoadGenerator {
             return;
         }
         long delay = arrivals.isOver(now) ? DRAIN.toNanos() : arrivals.delay(now);
-        if (delay > POLL_NANOS) {
+        if (plan.sleeping()) {
+            selector.select(this::isReady, Math.max(1, TimeUnit.NANOSECONDS.toMillis(delay)));
+        } else if (delay > POLL_NANOS) {
             selector.select(this::isReady, TimeUnit.NANOSECONDS.toMillis(delay - POLL_NANOS) + 1);
         } else {
             Thread.onSpinWait();

@@ -51,6 +51,11 @@ public final class LoadMain implements Callable<Integer> {
     @Option(names = "--max-requests", defaultValue = "9223372036854775807")
     private long maxRequests;
 
+    @Option(
+            names = "--sleep",
+            description = "Never poll: for a client on the cores of the server. Up to 1 ms late.")
+    private boolean sleep;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -67,11 +72,13 @@ public final class LoadMain implements Callable<Integer> {
                     where.socket
                             .<Target>map(Target.UnixSocket::new)
                             .orElseGet(() -> new Target.Tcp("127.0.0.1", where.port.orElseThrow()));
-            return LoadPlan.get(target, path)
-                    .connections(connections)
-                    .pace(rate.<Pace>map(Pace.Open::new).orElseGet(Pace.Closed::new))
-                    .lasting(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds))
-                    .atMost(maxRequests);
+            LoadPlan plan =
+                    LoadPlan.get(target, path)
+                            .connections(connections)
+                            .pace(rate.<Pace>map(Pace.Open::new).orElseGet(Pace.Closed::new))
+                            .lasting(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds))
+                            .atMost(maxRequests);
+            return sleep ? plan.sleepingBetween() : plan;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

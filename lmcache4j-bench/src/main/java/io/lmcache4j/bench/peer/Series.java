@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Counts series, and adds some of a host's until there are 1,000. */
-final class Series {
+public final class Series {
     static final int WANTED = 1_000;
 
     private Series() {}
@@ -21,7 +21,8 @@ final class Series {
         return exposition.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).count();
     }
 
-    static void fillUp(PrometheusRegistry registry) {
+    /** Adds series to a registry until it has 1,000. */
+    public static void fillUp(PrometheusRegistry registry) {
         long missing = WANTED - count(exposition(registry));
         if (missing > 0) {
             Gauge gauge =

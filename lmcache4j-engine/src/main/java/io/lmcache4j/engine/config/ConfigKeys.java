@@ -367,15 +367,14 @@ final class ConfigKeys {
                     nullable(
                                     "lookup_server_worker_ids",
                                     INT_LIST,
-                                    NONE,
-                                    "workers that answer lookups; empty means all, or the first"
-                                            + " under MLA")
+                                    LOOKUP,
+                                    "workers that answer lookups; empty means all")
                             .checked(Check.eachBetween(0, Integer.MAX_VALUE)),
                     key(
                             "enable_scheduler_bypass_lookup",
                             BOOL,
                             false,
-                            NONE,
+                            RESTART,
                             "the scheduler has an engine and looks up in it"),
                     nullable(
                             "script_allowed_imports",

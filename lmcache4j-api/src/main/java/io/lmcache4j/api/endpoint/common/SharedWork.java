@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -13,17 +11,18 @@ import java.util.concurrent.TimeoutException;
  * Does something costly for many who ask at once: one run at a time, and everybody gets a run that
  * began after they asked. So nobody sees old state, and the cost doesn't grow with those who ask.
  *
- * <p>Runs on a platform thread, which ends when it is idle: work of milliseconds would keep a
- * carrier from all other virtual threads of the JVM, a lookup's among them.
+ * <p>Runs on a virtual thread of its own, so that those who ask need not wait for work that hangs.
+ * Not on a platform thread: on a busy machine that waits for a core when it starts, and the asker
+ * once more when it is done. The work should take less than a millisecond, as it keeps its carrier
+ * from all other virtual threads.
  */
 final class SharedWork<T> {
-    private static final Duration IDLE = Duration.ofSeconds(5);
-
     private final Callable<T> work;
     private final Duration patience;
-    private final ThreadPoolExecutor thread;
+    private final Thread.Builder threads;
     private final Object lock = new Object();
     private CompletableFuture<T> next;
+    private boolean running;
 
     /**
      * @param name of the thread
@@ -32,16 +31,7 @@ final class SharedWork<T> {
     SharedWork(String name, Duration patience, Callable<T> work) {
         this.work = work;
         this.patience = patience;
-        thread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        IDLE.toMillis(),
-                        TimeUnit.MILLISECONDS,
-                        // At most one run waits while one is going on.
-                        new LinkedBlockingQueue<>(2),
-                        Thread.ofPlatform().daemon().name(name).factory());
-        thread.allowCoreThreadTimeOut(true);
+        threads = Thread.ofVirtual().name(name);
     }
 
     /**
@@ -52,9 +42,12 @@ final class SharedWork<T> {
     T get() throws Exception {
         CompletableFuture<T> mine;
         synchronized (lock) {
-            if (next == null) {
-                thread.execute(this::run);
+            if (!running) {
+                threads.start(this::run);
                 // After it, so that a thread that can't be made leaves nothing to wait for.
+                running = true;
+            }
+            if (next == null) {
                 next = new CompletableFuture<>();
             }
             mine = next;
@@ -71,16 +64,23 @@ final class SharedWork<T> {
         }
     }
 
+    /** Until nobody asks any more. */
     private void run() {
-        CompletableFuture<T> mine;
-        synchronized (lock) {
-            mine = next;
-            next = null;
+        for (CompletableFuture<T> run = take(); run != null; run = take()) {
+            try {
+                run.complete(work.call());
+            } catch (Throwable e) {
+                run.completeExceptionally(e);
+            }
         }
-        try {
-            mine.complete(work.call());
-        } catch (Throwable e) {
-            mine.completeExceptionally(e);
+    }
+
+    private CompletableFuture<T> take() {
+        synchronized (lock) {
+            CompletableFuture<T> taken = next;
+            next = null;
+            running = taken != null;
+            return taken;
         }
     }
 }
