@@ -8,6 +8,7 @@ import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
 import io.lmcache4j.api.routing.Dispatcher;
 import io.lmcache4j.api.routing.Refusal;
+import io.lmcache4j.api.security.BrowserRules;
 import io.lmcache4j.api.transport.HttpListener;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.api.transport.ListenException;
@@ -45,6 +46,10 @@ public final class InternalApiServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String LIBRARY_LOGGER = "org.eclipse.jetty";
+
+    /** They warn of every malformed request, which is for its client to know. */
+    private static final List<String> PARSER_LOGGERS =
+            List.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
 
     private final LMCacheManager manager;
     private final ServerSettings settings;
@@ -101,6 +106,7 @@ public final class InternalApiServer implements AutoCloseable {
             throw new IllegalStateException(
                     "a stopped API server can't start again; make a new one");
         }
+        var refused = new RefusalCounter(manager.metrics());
         LogSystem logs = LogSystem.find();
         applyLevel(logs, settings.level());
         var registry =
@@ -110,12 +116,25 @@ public final class InternalApiServer implements AutoCloseable {
                 new Dispatcher(
                         new DocsEndpoints(registry.routes()).routes(),
                         PATIENCE,
-                        new AccessLog(settings.accessLog()));
-        listener = listen(dispatcher, new RefusalCounter(manager.metrics()));
+                        new AccessLog(settings.accessLog()),
+                        BrowserRules.of(
+                                isLoopback(settings.address()),
+                                settings.allowedHosts(),
+                                settings.allowedOrigins(),
+                                refused));
+        listener = listen(dispatcher, refused);
         LOG.info(
                 "internal API server of this {} listens on {}",
                 manager.role().text(),
                 listener.address());
+    }
+
+    /** Over a Unix socket any name may be said: nobody's name server can lead there. */
+    private static boolean isLoopback(ListenAddress address) {
+        return switch (address) {
+            case ListenAddress.Tcp tcp -> tcp.isLoopback();
+            case ListenAddress.UnixSocket _ -> false;
+        };
     }
 
     private HttpListener listen(Dispatcher dispatcher, Consumer<Refusal> refused) {
@@ -177,6 +196,11 @@ public final class InternalApiServer implements AutoCloseable {
             LogLevel own = logs.level(logger);
             if (own == LogLevel.NOTSET || own.compareTo(level) > 0) {
                 logs.setLevel(logger, level);
+            }
+        }
+        for (String logger : PARSER_LOGGERS) {
+            if (logs.level(logger) == LogLevel.NOTSET && level.compareTo(LogLevel.DEBUG) > 0) {
+                logs.setLevel(logger, LogLevel.ERROR);
             }
         }
     }

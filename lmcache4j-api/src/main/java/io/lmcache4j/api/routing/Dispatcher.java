@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Answers every request: finds its route, checks its parameters, runs its handler, and turns what
@@ -32,6 +33,7 @@ public final class Dispatcher implements Application {
     private final RouteTable routes;
     private final MutationGate gate;
     private final AccessLog accessLog;
+    private final AccessCheck check;
 
     /**
      * A dispatcher over these routes.
@@ -41,6 +43,20 @@ public final class Dispatcher implements Application {
      * @param accessLog told of every answer
      */
     public Dispatcher(List<Route> routes, Duration patience, AccessLog accessLog) {
+        this(routes, patience, accessLog, AccessCheck.OPEN);
+    }
+
+    /**
+     * A dispatcher over these routes that not everybody may call.
+     *
+     * @param routes in order of registration
+     * @param patience how long a changing call waits for the one before it
+     * @param accessLog told of every answer
+     * @param check asked before every call
+     */
+    public Dispatcher(
+            List<Route> routes, Duration patience, AccessLog accessLog, AccessCheck check) {
+        this.check = check;
         this.routes = new RouteTable(routes);
         this.gate = new MutationGate(patience);
         this.accessLog = accessLog;
@@ -101,9 +117,10 @@ public final class Dispatcher implements Application {
                 case RouteMatch.Found(Route route, Map<String, String> segments) ->
                         call(request, route, segments);
                 case RouteMatch.WrongMethod(HttpMethod allowed) ->
-                        METHOD_NOT_ALLOWED.withHeader("Allow", allowed.name());
-                case RouteMatch.OtherSlash(String other) -> redirect(request, other);
-                case RouteMatch.Unknown() -> NOT_FOUND;
+                        checked(request, METHOD_NOT_ALLOWED.withHeader("Allow", allowed.name()));
+                case RouteMatch.OtherSlash(String other) ->
+                        checked(request, redirect(request, other));
+                case RouteMatch.Unknown() -> checked(request, NOT_FOUND);
             };
         } catch (DetailException e) {
             return e.response();
@@ -116,9 +133,17 @@ public final class Dispatcher implements Application {
         }
     }
 
+    private Response checked(IncomingRequest request, Response otherwise) {
+        return check.refusal(request, AccessClass.READ).orElse(otherwise);
+    }
+
     private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
             throws Exception {
         Arguments arguments = Arguments.of(incoming, route, segments);
+        Optional<Response> refusal = check.refusal(incoming, arguments.access());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         byte[] body = route.body() == BodyRule.NONE ? NO_BODY : read(incoming, route);
         JsonBody json = json(incoming, route, body);
         if (json.isUnreadable()) {

@@ -5,6 +5,7 @@ import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.routing.Response;
 
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -154,6 +155,8 @@ public final class HttpListener implements AutoCloseable {
     private HttpConnectionFactory http() {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        // A line ends with CR LF: what a proxy reads otherwise could hide a request.
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
         configuration.setRequestHeaderSize(limits.headBytes());
         // Encoded slashes and other odd paths reach the router and miss there.
         configuration.setUriCompliance(UriCompliance.UNSAFE);

@@ -1,5 +1,7 @@
 package io.lmcache4j.api.transport;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -18,6 +20,15 @@ public sealed interface ListenAddress {
             Objects.requireNonNull(host, "host");
             if (port < 0 || port > MAX_PORT) {
                 throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+            }
+        }
+
+        /** Whether only this machine can reach it; a name that is unknown is not. */
+        public boolean isLoopback() {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                return false;
             }
         }
 

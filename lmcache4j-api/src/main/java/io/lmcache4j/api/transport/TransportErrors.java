@@ -8,6 +8,8 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * §10.6). The connection is closed after it.
  */
 final class TransportErrors implements Request.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.api");
     private static final String MALFORMED = "Invalid HTTP request received.";
 
     private final Consumer<Refusal> refused;
@@ -28,6 +31,10 @@ final class TransportErrors implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        LOG.debug(
+                "{} got {}",
+                request.getConnectionMetaData().getRemoteSocketAddress(),
+                response.getStatus());
         switch (response.getStatus()) {
             case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> {
                 refused.accept(Refusal.HEAD_TOO_LARGE);
@@ -37,6 +44,7 @@ final class TransportErrors implements Request.Handler {
                     write(response, callback, "Internal Server Error");
             case HttpStatus.BAD_REQUEST_400,
                     HttpStatus.URI_TOO_LONG_414,
+                    HttpStatus.UPGRADE_REQUIRED_426,
                     HttpStatus.NOT_IMPLEMENTED_501,
                     HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> {
                 refused.accept(Refusal.MALFORMED);
