@@ -23,10 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,6 +205,10 @@ class FrameworkSemanticsTest {
     @CsvSource({
         "GET, /threads/?a=b%20c, http://h/threads?a=b%20c",
         "PUT, /threads///, http://h/threads",
+        "POST, /conf/?x, http://h/conf?x",
+        "DELETE, /conf/, http://h/conf",
+        "OPTIONS, /conf/, http://h/conf",
+        "HEAD, /conf/, http://h/conf",
         "GET, /pt/a%20b%C3%A9/, http://h/pt/a%20b%C3%A9",
     })
     void aSlashTooManyIsRedirected(String method, String target, String location) {
@@ -212,6 +218,45 @@ class FrameworkSemanticsTest {
         assertThat(header(answer, "content-length")).isEqualTo("0");
         assertThat(header(answer, "content-type")).isEmpty();
         assertThat(body(answer)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost", "any.example:99", "[::1]:7000"})
+    void theHostOfALocationIsWhatTheClientSent(String host) {
+        String answer =
+                send("GET /conf/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        assertThat(header(answer, "location")).isEqualTo("http://" + host + "/conf");
+    }
+
+    @Test
+    void soItIsOverASocket(@TempDir Path folder) throws Exception {
+        var route = Route.get("/conf", READ, _ -> Response.compact(1)).served(QUICK);
+        var dispatcher =
+                new Dispatcher(List.of(route), Duration.ofSeconds(10), new AccessLog(false));
+        try (var socket =
+                HttpListener.serve(
+                        new ListenAddress.UnixSocket(folder.resolve("s")),
+                        "rw-rw----",
+                        Limits.standard(),
+                        dispatcher,
+                        _ -> {})) {
+            String answer = RawClient.get(socket.address(), "/conf/?a=b");
+            assertStatus(answer, 307);
+            assertThat(header(answer, "location")).isEqualTo("http://localhost/conf?a=b");
+        }
+    }
+
+    @Test
+    void nothingIsCompressedAndNoPageIsToldThatItMayRead() {
+        String answer =
+                send(
+                        ("GET /conf HTTP/1.1~Host: h~Accept-Encoding: gzip, br~"
+                                        + "Origin: http://other~Upgrade: h2c~Connection: Upgrade, close~~")
+                                .replace("~", "\r\n"));
+        assertStatus(answer, 200);
+        assertThat(body(answer)).isEqualTo("1");
+        assertThat(answer.toLowerCase(Locale.ROOT))
+                .doesNotContain("content-encoding", "access-control-", "upgrade");
     }
 
     @Test
@@ -232,6 +277,7 @@ class FrameworkSemanticsTest {
         assertStatus(answer, 500);
         assertThat(header(answer, "content-type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(body(answer)).isEqualTo("Internal Server Error");
+        assertThat(header(answer, "content-length")).isEqualTo("21");
     }
 
     @ParameterizedTest

@@ -115,8 +115,8 @@ public final class Comparison implements Callable<Integer> {
         System.out.print(figures());
 
         Table ratios = new Table("ours to", "path", "by rate", "by CPU time", "wanted");
-        ratio(ratios, ourVersion, limit, "0.85");
-        ratio(ratios, ourVersion, inlineLimit, "");
+        ratio(ratios, ourVersion, limit, "");
+        ratio(ratios, ourVersion, inlineLimit, "0.85");
         ratio(ratios, ourVersion, theirVersion, "3.2");
         ratio(ratios, ourConf, theirConf, "7");
         ratio(ratios, ourMetrics, theirMetrics, "15");

@@ -3,6 +3,7 @@ package io.lmcache4j.api.endpoint.vllm;
 import static io.lmcache4j.api.routing.AccessClass.DESTROY;
 
 import io.lmcache4j.api.body.BodyStyle;
+import io.lmcache4j.api.body.TokenLists;
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.BodyRule;
 import io.lmcache4j.api.routing.Endpoints;
@@ -134,6 +135,12 @@ final class CacheEndpoints implements Endpoints {
                                 () -> new IllegalStateException("no KV caches are registered"));
         if (!tokens.fitsLong()) {
             return badRequest("Invalid tokens_mock range", "token ids must fit in 64 bits");
+        }
+        if (tokens.count().compareTo(BigInteger.valueOf(TokenLists.MOST)) > 0) {
+            return badRequest(
+                    "Invalid tokens_mock range",
+                    "%d tokens are more than the %d that one request may have"
+                            .formatted(tokens.count(), TokenLists.MOST));
         }
         // Slots 0 to n-1 of the live caches; upstream has no bound (http-api.md §11.1 row 13).
         if (tokens.count().compareTo(BigInteger.valueOf(caches.slots())) > 0) {

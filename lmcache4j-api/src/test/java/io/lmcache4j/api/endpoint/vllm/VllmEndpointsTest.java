@@ -186,6 +186,10 @@ class VllmEndpointsTest {
                         + " invalid literal for int() with base 10: '1.0'",
                 "?tokens_mock=0,33|Invalid tokens_mock range|"
                         + "33 tokens are more than the 32 slots of the KV caches",
+                "?tokens_mock=1,1000001|Invalid tokens_mock range|"
+                        + "1000000 tokens are more than the 32 slots of the KV caches",
+                "?tokens_mock=1,1000002|Invalid tokens_mock range|"
+                        + "1000001 tokens are more than the 1000000 that one request may have",
                 "?tokens_mock=9223372036854775807,9223372036854775809|Invalid tokens_mock range|"
                         + "token ids must fit in 64 bits",
             })
