@@ -13,17 +13,27 @@ import java.util.Map;
  *
  * <p>Integers become {@link Long}, or {@link BigInteger} where that is too small; other numbers
  * {@link Double}; objects maps in text order. Nesting is bounded, where CPython ends in a
- * RecursionError.
+ * RecursionError, and so is the memory that the values of a text take, which may be thirty times
+ * the text's.
  */
 public final class JsonReader {
     /** Deeper values are refused before they are built (decisions.md 14). */
     static final int MAX_DEPTH = 64;
+
+    /** What the values of a text may take in all; a list of a million integers passes. */
+    static final int MAX_COST = 1 << 20;
+
+    // Rough sizes in units of 32 bytes.
+    private static final int VALUE = 1;
+    private static final int MEMBER = 4;
+    private static final int CONTAINER = 4;
 
     private static final int MAX_INTEGER_DIGITS = 4300;
 
     private final String text;
     private int at;
     private int depth;
+    private int cost;
 
     private JsonReader(String text) {
         this.text = text;
@@ -33,7 +43,7 @@ public final class JsonReader {
      * The value that these bytes hold, in the encoding that CPython would detect.
      *
      * @throws JsonSyntaxException if they hold none, or more than one
-     * @throws UnreadableTextException if they are no text
+     * @throws UnreadableTextException if they are no text, nested too deep, or too many values
      */
     public static Object read(byte[] bytes) throws JsonSyntaxException, UnreadableTextException {
         return read(JsonEncoding.decode(bytes));
@@ -43,6 +53,7 @@ public final class JsonReader {
      * The value that this text holds.
      *
      * @throws JsonSyntaxException if it holds none, or more than one
+     * @throws UnreadableTextException if it is nested too deep or has too many values
      */
     public static Object read(String text) throws JsonSyntaxException, UnreadableTextException {
         var reader = new JsonReader(text);
@@ -56,6 +67,7 @@ public final class JsonReader {
     }
 
     private Object value() throws JsonSyntaxException, UnreadableTextException {
+        spend(VALUE);
         return switch (peek()) {
             case '"' -> {
                 var string = JsonString.read(text, at);
@@ -92,6 +104,7 @@ public final class JsonReader {
                 if (peek() != '"') {
                     throw error("Expecting property name enclosed in double quotes", at);
                 }
+                spend(MEMBER);
                 var name = JsonString.read(text, at);
                 at = name.end();
                 skipBlanks();
@@ -176,10 +189,11 @@ public final class JsonReader {
     }
 
     /** Past the opening bracket and the blanks after it. */
-    private void enter() throws JsonSyntaxException {
+    private void enter() throws UnreadableTextException {
         if (++depth > MAX_DEPTH) {
-            throw error("Nested deeper than " + MAX_DEPTH + " levels", at);
+            throw new UnreadableTextException("Nested deeper than " + MAX_DEPTH + " levels");
         }
+        spend(CONTAINER);
         at++;
         skipBlanks();
     }
@@ -188,6 +202,13 @@ public final class JsonReader {
     private void leave() {
         depth--;
         at++;
+    }
+
+    private void spend(int units) throws UnreadableTextException {
+        cost += units;
+        if (cost > MAX_COST) {
+            throw new UnreadableTextException("Too many values: they take more than 32 MiB");
+        }
     }
 
     private void expect(char delimiter, String otherwise) throws JsonSyntaxException {

@@ -30,7 +30,7 @@ record Arguments(Map<Parameter<?>, Object> values, List<FieldError> errors, Acce
             try {
                 values.put(parameter, value(parameter.type(), given));
             } catch (InvalidParameterException e) {
-                errors.add(FieldError.query(parameter.name(), e));
+                errors.add(FieldError.of("query", parameter.name(), e));
             }
             if (!given.isEmpty()) {
                 access = parameter.raises().map(access::orHigher).orElse(access);

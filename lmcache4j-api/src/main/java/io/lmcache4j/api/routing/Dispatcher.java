@@ -26,7 +26,7 @@ public final class Dispatcher implements Application {
     private static final Response NOT_FOUND = Response.compact(404, Map.of("detail", "Not Found"));
     private static final Response METHOD_NOT_ALLOWED =
             Response.compact(405, Map.of("detail", "Method Not Allowed"));
-    private static final String UNPARSABLE_BODY = "There was an error parsing the body";
+    static final String UNPARSABLE_BODY = "There was an error parsing the body";
     private static final byte[] NO_BODY = new byte[0];
     private static final Response SERVER_ERROR = Response.text(500, "Internal Server Error");
 
@@ -144,7 +144,7 @@ public final class Dispatcher implements Application {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        byte[] body = route.body() == BodyRule.NONE ? NO_BODY : read(incoming, route);
+        byte[] body = route.body().isReadFirst() ? read(incoming, route) : NO_BODY;
         JsonBody json = json(incoming, route, body);
         if (json.isUnreadable()) {
             return FieldError.response(json.errors());
@@ -154,7 +154,7 @@ public final class Dispatcher implements Application {
             errors.addAll(json.errors());
             return FieldError.response(errors);
         }
-        var request = new Request(incoming, arguments.values(), body, json.object());
+        var request = new Request(incoming, arguments.values(), body, json);
         return arguments.access().changesState()
                 ? gate.pass(route.handler(), request)
                 : route.handler().handle(request);
@@ -174,11 +174,8 @@ public final class Dispatcher implements Application {
     }
 
     private static JsonBody json(IncomingRequest incoming, Route route, byte[] body) {
-        if (route.body() != BodyRule.OPTIONAL_JSON_OBJECT) {
-            return JsonBody.NONE;
-        }
         try {
-            return JsonBody.optionalObject(incoming.header("Content-Type"), body);
+            return JsonBody.of(route.body(), incoming.header("Content-Type"), body);
         } catch (UnreadableTextException e) {
             throw new DetailException(400, UNPARSABLE_BODY);
         }

@@ -20,11 +20,19 @@ record FieldError(
         String message,
         Object input,
         Optional<Map<String, Object>> context) {
-    static FieldError query(String name, InvalidParameterException e) {
+    /** A parameter or field of this name, in the query or the body. */
+    static FieldError of(String place, String name, InvalidParameterException e) {
         return new FieldError(
-                e.type(), List.of("query", name), e.getMessage(), e.input(), Optional.empty());
+                e.type(), List.of(place, name), e.getMessage(), e.input(), Optional.empty());
     }
 
+    /** A field that the object lacks. */
+    static FieldError missing(String name, Object object) {
+        return new FieldError(
+                "missing", List.of("body", name), "Field required", object, Optional.empty());
+    }
+
+    /** The body as a whole. */
     static FieldError body(String type, String message, Object input) {
         return new FieldError(type, List.of("body"), message, input, Optional.empty());
     }

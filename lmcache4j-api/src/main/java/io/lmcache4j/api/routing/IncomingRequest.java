@@ -44,4 +44,14 @@ public interface IncomingRequest {
     default byte[] readBody() throws IOException {
         return readBody(false);
     }
+
+    /**
+     * The parts of a body that is a multipart form; none if it is something else.
+     *
+     * @throws FormException if it is a malformed one
+     * @throws BodyTooLargeException if it is longer than the listener's limit for uploads
+     * @throws BodyTooSlowException if it did not come in time
+     * @throws IOException if the client stopped sending
+     */
+    List<FormPart> readForm() throws IOException;
 }

@@ -1,13 +1,14 @@
 package io.lmcache4j.api.routing;
 
-/** A parameter whose text is no value of its type; becomes one entry of a 422 answer. */
+/** A parameter or field that is no value of its type; becomes one entry of a 422 answer. */
 public final class InvalidParameterException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String type;
-    private final String input;
+    // A JSON value; exceptions of this kind are never serialized.
+    private final transient Object input;
 
-    InvalidParameterException(String type, String message, String input) {
+    InvalidParameterException(String type, String message, Object input) {
         super(message);
         this.type = type;
         this.input = input;
@@ -18,8 +19,8 @@ public final class InvalidParameterException extends Exception {
         return type;
     }
 
-    /** The text as it was sent. */
-    public String input() {
+    /** What was sent: a text, or a JSON value. */
+    public Object input() {
         return input;
     }
 }

@@ -1,13 +1,10 @@
 package io.lmcache4j.api.routing;
 
-import io.lmcache4j.engine.config.PythonText;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * How the text of a parameter becomes a value, with the rules and error texts of the validation
@@ -55,9 +52,6 @@ public sealed interface ParameterType<T> {
      * An integer of any size; blanks around it, {@code +1}, {@code 1_0} and {@code 1.0} are fine.
      */
     record Whole() implements ParameterType<Optional<BigInteger>> {
-        private static final Pattern FORM = Pattern.compile("([+-]?)([0-9]+(?:_[0-9]+)*)(\\.0+)?");
-        private static final int MAX_LENGTH = 4300;
-
         @Override
         public Optional<BigInteger> absent() {
             return Optional.empty();
@@ -65,23 +59,7 @@ public sealed interface ParameterType<T> {
 
         @Override
         public Optional<BigInteger> parse(List<String> given) throws InvalidParameterException {
-            String text = given.getLast();
-            String stripped = PythonText.strip(text);
-            if (stripped.length() > MAX_LENGTH) {
-                throw new InvalidParameterException(
-                        "int_parsing_size",
-                        "Unable to parse input string as an integer, exceeded maximum size",
-                        text);
-            }
-            var match = FORM.matcher(stripped);
-            if (!match.matches()) {
-                throw new InvalidParameterException(
-                        "int_parsing",
-                        "Input should be a valid integer, unable to parse string as an integer",
-                        text);
-            }
-            var digits = new BigInteger(match.group(2).replace("_", ""));
-            return Optional.of(match.group(1).equals("-") ? digits.negate() : digits);
+            return Optional.of(WholeNumber.ofText(given.getLast()));
         }
     }
 

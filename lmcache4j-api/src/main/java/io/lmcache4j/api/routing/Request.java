@@ -1,5 +1,7 @@
 package io.lmcache4j.api.routing;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,17 +10,17 @@ public final class Request {
     private final IncomingRequest incoming;
     private final Map<Parameter<?>, Object> values;
     private final byte[] body;
-    private final Optional<Map<String, Object>> jsonObject;
+    private final JsonBody json;
 
     Request(
             IncomingRequest incoming,
             Map<Parameter<?>, Object> values,
             byte[] body,
-            Optional<Map<String, Object>> jsonObject) {
+            JsonBody json) {
         this.incoming = incoming;
         this.values = values;
         this.body = body;
-        this.jsonObject = jsonObject;
+        this.json = json;
     }
 
     /**
@@ -36,6 +38,42 @@ public final class Request {
         return (T) value;
     }
 
+    /**
+     * The value of a field that the route's body declares.
+     *
+     * @throws IllegalArgumentException if it does not declare it
+     */
+    // As above.
+    @SuppressWarnings("unchecked")
+    public <T> T get(JsonField<T> field) {
+        Object value = json.fields().get(field);
+        if (value == null) {
+            throw new IllegalArgumentException("body does not declare " + field.name());
+        }
+        return (T) value;
+    }
+
+    /**
+     * The parts of a form, for routes with {@link BodyRule#FORM}: reads the body, so there is one
+     * call. None where the body is no multipart form.
+     *
+     * @throws DetailException if it is a malformed one (400), larger than uploads may be (413), or
+     *     too slow (408)
+     */
+    public List<FormPart> form() {
+        try {
+            return incoming.readForm();
+        } catch (FormException e) {
+            throw new DetailException(400, e.getMessage());
+        } catch (BodyTooLargeException e) {
+            throw new DetailException(413, e.getMessage());
+        } catch (BodyTooSlowException e) {
+            throw new DetailException(408, e.getMessage());
+        } catch (IOException e) {
+            throw new DetailException(400, Dispatcher.UNPARSABLE_BODY);
+        }
+    }
+
     /** The body, for routes with {@link BodyRule#RAW}; empty for others. */
     public byte[] body() {
         return body;
@@ -43,7 +81,7 @@ public final class Request {
 
     /** The body, for routes with {@link BodyRule#OPTIONAL_JSON_OBJECT}. */
     public Optional<Map<String, Object>> jsonObject() {
-        return jsonObject;
+        return json.object();
     }
 
     /** The first header of this name. */

@@ -150,7 +150,7 @@ public record Route(
     /** Whether every call of it is done at once, without a body and without changing anything. */
     boolean isQuick() {
         return traits.contains(Trait.QUICK)
-                && body == BodyRule.NONE
+                && body.kind() == BodyRule.Kind.NONE
                 && !access.changesState()
                 && parameters.stream().allMatch(parameter -> parameter.raises().isEmpty());
     }

@@ -2,12 +2,14 @@ package io.lmcache4j.api.transport;
 
 import io.lmcache4j.api.routing.BodyTooLargeException;
 import io.lmcache4j.api.routing.BodyTooSlowException;
+import io.lmcache4j.api.routing.FormPart;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -82,5 +84,12 @@ record JettyRequest(Request request, Limits limits, Consumer<Refusal> refused)
             refused.accept(Refusal.BODY_TOO_SLOW);
             throw e;
         }
+    }
+
+    @Override
+    public List<FormPart> readForm() throws IOException {
+        byte[] body = readBody(true);
+        return MultipartForm.read(
+                header(HttpHeader.CONTENT_TYPE.asString()), new ByteArrayInputStream(body));
     }
 }

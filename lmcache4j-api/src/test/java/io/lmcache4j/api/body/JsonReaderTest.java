@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Expected texts are what CPython 3.11's json module says about the same text. */
@@ -123,8 +127,61 @@ class JsonReaderTest {
     @Test
     void refusesDepthBeforeItCostsStack() {
         assertThatThrownBy(() -> JsonReader.read("[".repeat(1_000_000)))
-                .isInstanceOf(JsonSyntaxException.class)
-                .hasMessageStartingWith("Nested deeper than 64 levels");
+                .isInstanceOf(UnreadableTextException.class)
+                .hasMessage("Nested deeper than 64 levels");
+    }
+
+    @Test
+    void aMillionIntegersPass() throws Exception {
+        assertThat((List<?>) JsonReader.read("[" + "7,".repeat(999_999) + "7]")).hasSize(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{},", "[],", "0,", "{\"a\":0},"})
+    void refusesManyValuesBeforeTheyFillTheMemory(String each) {
+        String many = "[" + each.repeat((8 << 20) / each.length());
+        assertThatThrownBy(() -> JsonReader.read(many))
+                .isInstanceOf(UnreadableTextException.class)
+                .hasMessageStartingWith("Too many values");
+    }
+
+    @Test
+    void refusesManyMembersBeforeTheyFillTheMemory() {
+        String many =
+                IntStream.range(0, 500_000)
+                        .mapToObj(i -> "\"" + i + "\":0,")
+                        .collect(Collectors.joining("", "{", ""));
+        assertThatThrownBy(() -> JsonReader.read(many))
+                .isInstanceOf(UnreadableTextException.class)
+                .hasMessageStartingWith("Too many values");
+    }
+
+    /** Names with one hash code, as an attacker would choose them. */
+    @Test
+    @Timeout(20)
+    void membersOfOneHashCodeAreNotComparedAllWithAll() throws Exception {
+        String text =
+                IntStream.range(0, 1 << 16)
+                        .mapToObj(JsonReaderTest::ofOneHashCode)
+                        .map(name -> "\"" + name + "\":0")
+                        .collect(Collectors.joining(",", "{", "}"));
+        assertThat((Map<?, ?>) JsonReader.read(text)).hasSize(1 << 16);
+    }
+
+    private static String ofOneHashCode(int bits) {
+        return IntStream.range(0, 16)
+                .mapToObj(bit -> (bits >> bit & 1) == 0 ? "Aa" : "BB")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    @Timeout(20)
+    void longNumbersAndTextsCostNoMoreThanTheirLength() throws Exception {
+        String digits = "1".repeat(8 << 20);
+        assertThat(JsonReader.read("0." + digits)).isEqualTo(1.0 / 9);
+        assertThat(JsonReader.read("1e" + digits)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(JsonReader.read('"' + digits + '"')).isEqualTo(digits);
+        assertThatThrownBy(() -> JsonReader.read(digits)).hasMessageContaining("8388608 digits");
     }
 
     @Test

@@ -151,5 +151,10 @@ class MutationGateTest {
         public byte[] readBody(boolean upload) {
             return new byte[0];
         }
+
+        @Override
+        public List<FormPart> readForm() {
+            return List.of();
+        }
     }
 }

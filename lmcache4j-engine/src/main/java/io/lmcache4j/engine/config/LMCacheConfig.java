@@ -111,6 +111,11 @@ public final class LMCacheConfig {
         return bool("internal_api_server_enabled");
     }
 
+    /** Whether {@code /run_script} is there at all. */
+    public boolean runScriptApiEnabled() {
+        return bool("run_script_api_enabled");
+    }
+
     /** Address that the internal API server binds. */
     public String internalApiServerHost() {
         return requiredText("internal_api_server_host");

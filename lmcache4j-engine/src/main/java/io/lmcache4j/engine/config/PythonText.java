@@ -22,7 +22,7 @@ public final class PythonText {
     }
 
     /** The blanks around a number, fewer than around a text: the four separators are none. */
-    static String stripNumber(String text) {
+    public static String stripNumber(String text) {
         return strip(text, c -> c > 0x7f ? isSpace(c) : " \t\n\u000b\f\r".indexOf(c) >= 0);
     }
 

@@ -23,6 +23,7 @@ public final class CommonGroup implements EndpointGroup {
                 new LoglevelEndpoints(context.logs()),
                 new MetricsEndpoints(context.manager().metrics()),
                 new PeriodicThreadsEndpoints(context.manager().periodicThreads()),
+                new RunScriptEndpoints(context.manager().config()),
                 new ThreadsEndpoints());
     }
 }

@@ -32,6 +32,7 @@ public final class VllmGroup implements EndpointGroup {
                 new HotCacheEndpoints(manager),
                 new InferenceEndpoints(manager),
                 new KvCacheEndpoints(manager),
+                new LoadFsChunksEndpoints(manager),
                 new LookupEndpoints(manager),
                 new MetaEndpoints(manager),
                 new VersionEndpoints(Version.current()));
