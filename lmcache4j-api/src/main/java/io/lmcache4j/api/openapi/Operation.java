@@ -6,6 +6,7 @@ import io.lmcache4j.api.routing.ParameterType;
 import io.lmcache4j.api.routing.Route;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class Operation {
 
     static Map<String, Object> of(Route route) {
         var operation = new LinkedHashMap<String, Object>();
+        operation.put("tags", List.of(route.path().split("/", 3)[1]));
         operation.put("summary", route.summary());
         operation.put("operationId", id(route));
         operation.put("x-access-class", route.access().text());
@@ -22,6 +24,7 @@ final class Operation {
             operation.put(
                     "parameters", route.parameters().stream().map(Operation::parameter).toList());
         }
+        RequestBody.of(route.body()).ifPresent(body -> operation.put("requestBody", body));
         operation.put("responses", responses(route));
         return operation;
     }
@@ -108,6 +111,13 @@ final class Operation {
     }
 
     private static boolean canBeInvalid(Route route) {
+        return switch (route.body().kind()) {
+            case OPTIONAL_JSON_OBJECT, JSON_MODEL -> true;
+            case NONE, RAW, FORM -> hasTypedParameter(route);
+        };
+    }
+
+    private static boolean hasTypedParameter(Route route) {
         return route.parameters().stream()
                 .map(Parameter::type)
                 .anyMatch(

@@ -1,7 +1,10 @@
 package io.lmcache4j.api.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lmcache4j.api.RawClient;
 import io.lmcache4j.api.TestServer;
+import io.lmcache4j.api.contract.ContractRow.Given;
 import io.lmcache4j.engine.config.Role;
 
 import java.io.IOException;
@@ -51,8 +54,20 @@ final class ContractServer implements AutoCloseable {
                 };
     }
 
-    /** The server's routes and manager. */
-    TestServer server() {
+    /** A server on which everything that a row has as given is so. */
+    static ContractServer prepared(ContractRow row, Role role, Transport transport) {
+        var settings = new HashMap<String, Object>();
+        for (Given given : row.given()) {
+            if (given instanceof Given.Setting(String key, Object value)) {
+                settings.put(key, value);
+            }
+        }
+        var server = new ContractServer(role, transport, settings);
+        for (Given given : row.given()) {
+            if (given instanceof Given.Done(ContractRequest request)) {
+                assertThat(server.ask(request).status()).as("%s", request).isBetween(200, 299);
+            }
+        }
         return server;
     }
 

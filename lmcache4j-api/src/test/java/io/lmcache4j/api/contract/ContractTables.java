@@ -5,6 +5,7 @@ import io.lmcache4j.api.contract.ContractRow.Given;
 import io.lmcache4j.engine.config.Role;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,32 +23,54 @@ final class ContractTables {
 
     private ContractTables() {}
 
+    /**
+     * One file.
+     *
+     * @param family the file's name without its ending
+     * @param title its first line
+     * @param rows its rows
+     */
+    record Table(String family, String title, List<ContractRow> rows) {}
+
     /** The rows of all tables, file by file. */
     static List<ContractRow> all() {
+        return tables().stream().flatMap(table -> table.rows().stream()).toList();
+    }
+
+    /** All tables by name. */
+    static List<Table> tables() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> !file.endsWith("README.md"))
                     .sorted()
-                    .flatMap(file -> rows(file).stream())
+                    .map(ContractTables::table)
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static List<ContractRow> rows(Path file) {
-        var rows = new ArrayList<ContractRow>();
+    private static Table table(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                String line = lines.get(i);
-                if (line.startsWith("|")
-                        && !line.startsWith("| ---")
-                        && !line.startsWith("| process")) {
-                    rows.add(row(file.getFileName() + ":" + (i + 1), line));
-                }
-            }
+            String name = file.getFileName().toString();
+            return new Table(
+                    name.substring(0, name.length() - ".md".length()),
+                    lines.getFirst().substring("# ".length()),
+                    rows(name, lines));
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ContractRow> rows(String name, List<String> lines) {
+        var rows = new ArrayList<ContractRow>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.startsWith("|")
+                    && !line.startsWith("| ---")
+                    && !line.startsWith("| process")) {
+                rows.add(row(name + ":" + (i + 1), line));
+            }
         }
         return rows;
     }

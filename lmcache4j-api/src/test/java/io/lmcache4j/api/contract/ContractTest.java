@@ -3,7 +3,6 @@ package io.lmcache4j.api.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.lmcache4j.api.contract.ContractRow.Given;
 import io.lmcache4j.api.contract.ContractServer.Answer;
 import io.lmcache4j.api.contract.ContractServer.Transport;
 import io.lmcache4j.engine.config.Role;
@@ -58,27 +57,15 @@ class ContractTest {
 
     private void check(ContractRow row, Place place) {
         if (row.sharesServer()) {
-            assertAnswer(row, shared.computeIfAbsent(place, p -> server(p, Map.of())));
+            assertAnswer(
+                    row,
+                    shared.computeIfAbsent(
+                            place, p -> new ContractServer(p.role(), p.transport(), Map.of())));
             return;
         }
-        var settings = new HashMap<String, Object>();
-        for (Given given : row.given()) {
-            if (given instanceof Given.Setting(String key, Object value)) {
-                settings.put(key, value);
-            }
-        }
-        try (ContractServer own = server(place, settings)) {
-            for (Given given : row.given()) {
-                if (given instanceof Given.Done(ContractRequest request)) {
-                    assertThat(own.ask(request).status()).as("%s", request).isBetween(200, 299);
-                }
-            }
+        try (var own = ContractServer.prepared(row, place.role(), place.transport())) {
             assertAnswer(row, own);
         }
-    }
-
-    private static ContractServer server(Place place, Map<String, Object> settings) {
-        return new ContractServer(place.role(), place.transport(), settings);
     }
 
     private static void assertAnswer(ContractRow row, ContractServer server) {

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param contentType exactly; empty where there is none
  * @param body the whole body
+ * @param isLoose whether the table gives no text but a pattern
  */
-record ExpectedBody(String contentType, Pattern body) {
+record ExpectedBody(String contentType, Pattern body, boolean isLoose) {
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> TYPES =
@@ -33,20 +34,25 @@ record ExpectedBody(String contentType, Pattern body) {
         String[] parts = text.split(" ", 2);
         String rest = parts.length > 1 ? parts[1] : "";
         return switch (parts[0]) {
-            case "pretty" -> new ExpectedBody(JSON, pattern(ReferenceJson.pretty(json(rest))));
-            case "text-pretty" -> new ExpectedBody(TEXT, pattern(ReferenceJson.pretty(json(rest))));
-            case "compact" -> new ExpectedBody(JSON, pattern(ReferenceJson.compact(json(rest))));
-            case "text" -> new ExpectedBody(TEXT, literal(rest.replace("\\n", "\n")));
-            case "empty" -> new ExpectedBody("", literal(""));
-            case "headers" -> new ExpectedBody(TYPES.get(rest), literal(""));
+            case "pretty" -> exactly(JSON, pattern(ReferenceJson.pretty(json(rest))));
+            case "text-pretty" -> exactly(TEXT, pattern(ReferenceJson.pretty(json(rest))));
+            case "compact" -> exactly(JSON, pattern(ReferenceJson.compact(json(rest))));
+            case "text" -> exactly(TEXT, literal(rest.replace("\\n", "\n")));
+            case "empty" -> exactly("", literal(""));
+            case "headers" -> exactly(TYPES.get(rest), literal(""));
             case "matches" -> {
                 String[] typeAndRegex = rest.split(" ", 2);
                 yield new ExpectedBody(
                         TYPES.get(typeAndRegex[0]),
-                        Pattern.compile(typeAndRegex[1], Pattern.DOTALL));
+                        Pattern.compile(typeAndRegex[1], Pattern.DOTALL),
+                        true);
             }
             default -> throw new IllegalArgumentException("no form of a body: " + text);
         };
+    }
+
+    private static ExpectedBody exactly(String contentType, Pattern body) {
+        return new ExpectedBody(contentType, body, false);
     }
 
     private static Object json(String text) {

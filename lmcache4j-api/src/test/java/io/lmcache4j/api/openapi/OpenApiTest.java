@@ -50,6 +50,15 @@ class OpenApiTest {
     }
 
     @Test
+    void bodiesAreDescribed() {
+        assertThat(String.valueOf(operation("/cache/load-fs-chunks", "post").get("requestBody")))
+                .contains("required=[config_path]", "max_failed_keys={type=integer, default=10");
+        assertThat(String.valueOf(operation("/run_script", "post").get("requestBody")))
+                .contains("multipart/form-data");
+        assertThat(operation("/conf", "get").get("requestBody")).isNull();
+    }
+
+    @Test
     void referencesLeadToSchemas() {
         var references = new ArrayList<String>();
         collect(document, references);
@@ -73,8 +82,12 @@ class OpenApiTest {
     }
 
     private Map<?, ?> operation(Route route) {
-        var path = (Map<?, ?>) ((Map<?, ?>) document.get("paths")).get(route.path());
-        return (Map<?, ?>) path.get(route.method().name().toLowerCase(Locale.ROOT));
+        return operation(route.path(), route.method().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Map<?, ?> operation(String path, String method) {
+        var operations = (Map<?, ?>) ((Map<?, ?>) document.get("paths")).get(path);
+        return (Map<?, ?>) operations.get(method);
     }
 
     private static void collect(Object value, List<String> references) {
