@@ -250,8 +250,8 @@ class FrameworkSemanticsTest {
     void nothingIsCompressedAndNoPageIsToldThatItMayRead() {
         String answer =
                 send(
-                        ("GET /conf HTTP/1.1~Host: h~Accept-Encoding: gzip, br~"
-                                        + "Origin: http://other~Upgrade: h2c~Connection: Upgrade, close~~")
+                        ("GET /conf HTTP/1.1~Host: h~Accept-Encoding: gzip, br~Origin:"
+                                        + " http://other~Upgrade: h2c~Connection: Upgrade, close~~")
                                 .replace("~", "\r\n"));
         assertStatus(answer, 200);
         assertThat(body(answer)).isEqualTo("1");

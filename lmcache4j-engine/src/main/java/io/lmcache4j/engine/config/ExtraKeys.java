@@ -114,7 +114,7 @@ final class ExtraKeys {
                             RESTART,
                             Check.between(1, Integer.MAX_VALUE),
                             "API server: most requests at once, health probes not counted; 503"
-                                + " above"),
+                                    + " above"),
                     key(
                             "lmcache4j.header_timeout_secs",
                             FLOAT,
@@ -122,7 +122,7 @@ final class ExtraKeys {
                             RESTART,
                             Check.positive(),
                             "API server: seconds for a head, and for a body plus one for each 16"
-                                + " KiB; 408 after"),
+                                    + " KiB; 408 after"),
                     key(
                             "lmcache4j.idle_timeout_secs",
                             FLOAT,
@@ -137,7 +137,7 @@ final class ExtraKeys {
                             RESTART,
                             Check.ANY,
                             "API server: host names, besides localhost and addresses, by which"
-                                + " browsers may reach it"),
+                                    + " browsers may reach it"),
                     key(
                             "lmcache4j.allowed_origins",
                             TEXT_LIST,
@@ -145,7 +145,7 @@ final class ExtraKeys {
                             RESTART,
                             ExtraKeys::origins,
                             "API server: origins, besides its own, whose pages may change"
-                                + " something, such as http://ui:8000"),
+                                    + " something, such as http://ui:8000"),
                     noEffect(
                             "lmcache4j.mask_secrets",
                             BOOL,

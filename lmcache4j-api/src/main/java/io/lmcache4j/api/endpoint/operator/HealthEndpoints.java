@@ -62,7 +62,9 @@ final class HealthEndpoints implements Endpoints {
     }
 
     private static Route probe(String path, RouteHandler handler) {
-        return Route.get(path, READ, handler).taking(VERBOSE).served(Route.Trait.HEAD, Route.Trait.PROBE);
+        return Route.get(path, READ, handler)
+                .taking(VERBOSE)
+                .served(Route.Trait.HEAD, Route.Trait.PROBE);
     }
 
     /** That this runs at all is the answer of the event loop. */
