@@ -108,7 +108,7 @@ final class CliProcess implements AutoCloseable {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
                     .write(
-                            "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                                     .formatted(path)
                                     .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
