@@ -3,6 +3,7 @@ package io.lmcache4j.engine;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.LastError;
 import io.lmcache4j.engine.health.LivenessProbe;
 import io.lmcache4j.engine.health.Readiness;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,6 +48,7 @@ public final class LMCacheManager implements AutoCloseable {
     private final Optional<KvCaches> kvCaches;
     private final Optional<InferenceHost> inference;
     private final ManagerParts parts;
+    private final List<HealthCheck> hostChecks = new CopyOnWriteArrayList<>();
     private final Readiness readiness;
     private final long startedNanos = System.nanoTime();
 
@@ -60,14 +63,12 @@ public final class LMCacheManager implements AutoCloseable {
         this.kvCaches = kvCaches;
         this.inference = inference;
         this.parts = parts;
+        var own =
+                new ReadinessChecks(
+                        role(), parts.engine(), parts.lookup(), parts.periodicThreads());
         this.readiness =
                 new Readiness(
-                        new ReadinessChecks(
-                                        role(),
-                                        parts.engine(),
-                                        parts.lookup(),
-                                        parts.periodicThreads())
-                                ::all);
+                        () -> Stream.concat(own.all().stream(), hostChecks.stream()).toList());
     }
 
     /** Starts describing a manager. */
@@ -203,6 +204,21 @@ public final class LMCacheManager implements AutoCloseable {
      */
     public ReadinessReport readiness() throws InterruptedException {
         return readiness.report();
+    }
+
+    /**
+     * Lets readiness look after something that the host has beside this manager, such as a server's
+     * certificate, after the manager's own.
+     *
+     * @param check of a name that no other has
+     */
+    public void addReadinessCheck(HealthCheck check) {
+        hostChecks.add(check);
+    }
+
+    /** Takes a check away that was added. */
+    public void removeReadinessCheck(HealthCheck check) {
+        hostChecks.remove(check);
     }
 
     /**

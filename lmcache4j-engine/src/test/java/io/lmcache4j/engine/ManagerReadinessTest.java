@@ -208,6 +208,25 @@ class ManagerReadinessTest {
         assertThat(unhealthyReason(failing)).isEqualTo("not used: Remote(redis://r): timed out");
     }
 
+    @Test
+    void theHostMayHaveItsOwnThingsLookedAfter() throws Exception {
+        var check =
+                new HealthCheck() {
+                    @Override
+                    public String name() {
+                        return "mine";
+                    }
+
+                    @Override
+                    public HealthResult check() {
+                        return new HealthResult.Unhealthy("broken");
+                    }
+                };
+        worker.manager.addReadinessCheck(check);
+        assertThat(worker.manager.readiness().reason()).isEqualTo("mine: broken");
+        assertThat(worker.manager.readiness().checks().getLast().name()).isEqualTo("mine");
+    }
+
     /** The text of the check over an engine whose monitor has this check alone. */
     private String unhealthyReason(HealthCheck check) throws Exception {
         var monitor =

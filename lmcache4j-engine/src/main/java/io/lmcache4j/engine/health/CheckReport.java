@@ -17,6 +17,8 @@ public record CheckReport(String name, Status status, double millis, Optional<St
     public enum Status {
         /** All is well. */
         OK,
+        /** It works, but somebody must act before it stops to. */
+        DEGRADED,
         /** Something is wrong. */
         FAILED,
         /** There was no outcome in time. */
@@ -34,10 +36,15 @@ public record CheckReport(String name, Status status, double millis, Optional<St
         Objects.requireNonNull(status, "status");
     }
 
+    /** Whether people should know of it. */
+    boolean isNoteworthy() {
+        return isTrouble() || status == Status.DEGRADED;
+    }
+
     /** Whether this keeps the process from being ready. */
     public boolean isTrouble() {
         return switch (status) {
-            case OK, SKIPPED -> false;
+            case OK, DEGRADED, SKIPPED -> false;
             case FAILED, HANGING -> true;
         };
     }

@@ -30,6 +30,8 @@ final class CheckRun {
                     switch (check.check()) {
                         case HealthResult.Healthy() ->
                                 report(CheckReport.Status.OK, Optional.empty());
+                        case HealthResult.Degraded(String reason) ->
+                                report(CheckReport.Status.DEGRADED, Optional.of(reason));
                         case HealthResult.Unhealthy(String reason) ->
                                 report(CheckReport.Status.FAILED, Optional.of(reason));
                     };

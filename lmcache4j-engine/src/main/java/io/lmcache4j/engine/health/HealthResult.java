@@ -9,6 +9,17 @@ public sealed interface HealthResult {
     record Healthy() implements HealthResult {}
 
     /**
+     * All works, but somebody must act before it stops to.
+     *
+     * @param reason one line for people
+     */
+    record Degraded(String reason) implements HealthResult {
+        public Degraded {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
      * Something is wrong.
      *
      * @param reason one line for people

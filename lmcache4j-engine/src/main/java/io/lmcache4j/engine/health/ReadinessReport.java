@@ -13,15 +13,18 @@ public record ReadinessReport(List<CheckReport> checks) {
         checks = List.copyOf(checks);
     }
 
-    /** Whether every check went well. */
+    /** Whether no check failed or hangs. */
     public boolean isReady() {
         return checks.stream().noneMatch(CheckReport::isTrouble);
     }
 
-    /** What is wrong, a text for each check in trouble; empty when ready. */
+    /**
+     * What is wrong, a text for each check that failed, hangs or is degraded; the last may be there
+     * when ready, too.
+     */
     public List<String> reasons() {
         return checks.stream()
-                .filter(CheckReport::isTrouble)
+                .filter(CheckReport::isNoteworthy)
                 .map(check -> check.name() + ": " + check.reason().orElse(check.status().text()))
                 .toList();
     }

@@ -74,6 +74,15 @@ class ReadinessTest {
     }
 
     @Test
+    void whatIsDegradedIsToldAndKeepsNobodyFromBeingReady() throws Exception {
+        add("a", () -> new HealthResult.Degraded("ends soon"));
+        ReadinessReport report = readiness.report();
+        assertThat(report.isReady()).isTrue();
+        assertThat(report.reason()).isEqualTo("a: ends soon");
+        assertThat(report.checks().getFirst().status().text()).isEqualTo("degraded");
+    }
+
+    @Test
     void whatIsOutOfUseIsSkippedAndKeepsNobodyFromBeingReady() throws Exception {
         checks.add(
                 new Fake(
