@@ -14,6 +14,7 @@ module io.lmcache4j.api {
     requires io.prometheus.writer.text;
     requires java.logging;
     requires java.management;
+    requires java.naming;
     requires jdk.management;
     requires org.eclipse.jetty.http;
     requires org.eclipse.jetty.io;
@@ -28,6 +29,7 @@ module io.lmcache4j.api {
     exports io.lmcache4j.api.endpoint.controller;
     exports io.lmcache4j.api.logging;
     exports io.lmcache4j.api.routing;
+    exports io.lmcache4j.api.tls;
     exports io.lmcache4j.api.transport;
 
     uses EndpointGroup;

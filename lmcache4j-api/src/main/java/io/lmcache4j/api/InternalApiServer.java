@@ -9,6 +9,7 @@ import io.lmcache4j.api.routing.ApiRegistry;
 import io.lmcache4j.api.routing.Dispatcher;
 import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.security.BrowserRules;
+import io.lmcache4j.api.tls.TlsKeys;
 import io.lmcache4j.api.transport.HttpListener;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.api.transport.ListenException;
@@ -53,7 +54,9 @@ public final class InternalApiServer implements AutoCloseable {
 
     private final LMCacheManager manager;
     private final ServerSettings settings;
+    private final TlsSettings tlsSettings;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private Optional<TlsCheck> tlsCheck = Optional.empty();
     private HttpListener listener;
     private boolean stopped;
 
@@ -64,6 +67,7 @@ public final class InternalApiServer implements AutoCloseable {
     public InternalApiServer(LMCacheManager manager) {
         this.manager = manager;
         settings = ServerSettings.of(manager);
+        tlsSettings = TlsSettings.of(manager.config().current());
         if (!settings.runs()) {
             LOG.info(
                     "internal API server of this {} does not run: enabled {}, offset {} of {},"
@@ -122,7 +126,10 @@ public final class InternalApiServer implements AutoCloseable {
                                 settings.allowedHosts(),
                                 settings.allowedOrigins(),
                                 refused));
-        listener = listen(dispatcher, refused);
+        Optional<TlsKeys> tls = tlsSettings.open(settings.address());
+        listener = listen(dispatcher, refused, tls);
+        tlsCheck = tls.map(TlsCheck::new);
+        tlsCheck.ifPresent(manager::addReadinessCheck);
         LOG.info(
                 "internal API server of this {} listens on {}",
                 manager.role().text(),
@@ -137,11 +144,12 @@ public final class InternalApiServer implements AutoCloseable {
         };
     }
 
-    private HttpListener listen(Dispatcher dispatcher, Consumer<Refusal> refused) {
+    private HttpListener listen(
+            Dispatcher dispatcher, Consumer<Refusal> refused, Optional<TlsKeys> tls) {
         ListenAddress address = settings.address();
         try {
             return HttpListener.serve(
-                    address, settings.permissions(), settings.limits(), dispatcher, refused);
+                    address, settings.permissions(), settings.limits(), dispatcher, refused, tls);
         } catch (ListenException e) {
             throw new ApiServerException(
                     "internal API server: " + e.getMessage() + "; change " + settings.addressKeys(),
@@ -174,6 +182,7 @@ public final class InternalApiServer implements AutoCloseable {
         synchronized (this) {
             open = listener;
             stopped = true;
+            tlsCheck.ifPresent(manager::removeReadinessCheck);
         }
         if (open != null) {
             open.close();

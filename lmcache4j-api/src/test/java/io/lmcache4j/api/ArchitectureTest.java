@@ -66,6 +66,19 @@ class ArchitectureTest {
                                     "io.lmcache4j.engine.."));
 
     @ArchTest
+    static final ArchRule certificatesKnowNoServer =
+            noClasses()
+                    .that(resideInAPackage("..api.tls.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "..api.routing..",
+                                    "..api.security..",
+                                    "..api.endpoint..",
+                                    "..api.transport..",
+                                    "io.lmcache4j.engine.."));
+
+    @ArchTest
     static final ArchRule groupsKnowNotEachOther =
             noClasses()
                     .that(resideInAPackage("..endpoint.common.."))

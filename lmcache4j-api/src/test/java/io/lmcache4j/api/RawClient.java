@@ -32,7 +32,7 @@ public final class RawClient implements AutoCloseable {
         try {
             return new RawClient(
                     switch (address) {
-                        case ListenAddress.Tcp(String host, int port) ->
+                        case ListenAddress.Tcp(String host, int port, boolean _) ->
                                 SocketChannel.open(new InetSocketAddress(host, port));
                         case ListenAddress.UnixSocket(var path) -> {
                             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -61,15 +61,16 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends these characters, one byte each. */
     public RawClient send(String characters) {
-        return send(characters.getBytes(StandardCharsets.ISO_8859_1));
+        return sendBytes(characters.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Sends a text in UTF-8. */
     public RawClient sendText(String text) {
-        return send(text.getBytes(StandardCharsets.UTF_8));
+        return sendBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private RawClient send(byte[] all) {
+    /** Sends these bytes. */
+    public RawClient sendBytes(byte[] all) {
         var bytes = ByteBuffer.wrap(all);
         try {
             while (bytes.hasRemaining()) {

@@ -2,6 +2,8 @@ package io.lmcache4j.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lmcache4j.api.routing.Refusal;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -15,7 +17,7 @@ class RefusedClientsTest {
             String before = worker.get("/metrics").body();
             assertThat(before).contains(series.formatted("connections"));
             assertThat(before.lines().filter(line -> line.startsWith("lmcache4j_http_refused_t")))
-                    .hasSize(10)
+                    .hasSize(Refusal.values().length)
                     .allMatch(line -> line.endsWith(" 0.0"));
             assertThat(worker.post("/conf", "x".repeat(11)).status()).isEqualTo(413);
             RawClient.exchange(worker.address(), "GARBAGE\r\n\r\n");
@@ -28,7 +30,7 @@ class RefusedClientsTest {
             worker.post("/metrics/reset");
             assertThat(worker.get("/metrics").body().lines())
                     .filteredOn(line -> line.startsWith("lmcache4j_http_refused_t"))
-                    .hasSize(10)
+                    .hasSize(Refusal.values().length)
                     .allMatch(line -> line.endsWith(" 0.0"));
         }
     }

@@ -30,6 +30,16 @@ public interface IncomingRequest {
     /** Who calls: address and port, or empty over a Unix socket. */
     String client();
 
+    /** The common name of the certificate that the client proved to own, while it is valid. */
+    default Optional<String> certificateName() {
+        return Optional.empty();
+    }
+
+    /** Whether nobody on the way can read it. */
+    default boolean isEncrypted() {
+        return false;
+    }
+
     /**
      * The whole body.
      *

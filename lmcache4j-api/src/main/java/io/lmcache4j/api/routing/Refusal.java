@@ -21,7 +21,11 @@ public enum Refusal {
     /** A browser was sent here under somebody else's name: 421. */
     FOREIGN_HOST("foreign_host"),
     /** A page of another site wanted more than to read: 403. */
-    FOREIGN_ORIGIN("foreign_origin");
+    FOREIGN_ORIGIN("foreign_origin"),
+    /** What came to a port of TLS was something else: 400. */
+    NOT_TLS("not_tls"),
+    /** Client and server did not come to terms on TLS: the connection was closed. */
+    TLS_HANDSHAKE("tls_handshake");
 
     private final String text;
 

@@ -66,9 +66,10 @@ final class OriginRule implements AccessCheck {
 
     /** The origin of our own pages, as this client reaches us. */
     private Optional<Origin> own(IncomingRequest request) {
+        String scheme = request.isEncrypted() ? "https://" : "http://";
         return request.header("Host")
                 .filter(isOurName)
-                .flatMap(host -> Origin.parse("http://" + host));
+                .flatMap(host -> Origin.parse(scheme + host));
     }
 
     private Optional<Response> refuse(String detail) {

@@ -92,10 +92,7 @@ final class AppHandler extends Handler.Abstract {
     }
 
     private static Optional<WatchedEndPoint> endPoint(Request request) {
-        return request.getConnectionMetaData().getConnection().getEndPoint()
-                        instanceof WatchedEndPoint endPoint
-                ? Optional.of(endPoint)
-                : Optional.empty();
+        return WatchedEndPoint.under(request.getConnectionMetaData().getConnection().getEndPoint());
     }
 
     private static io.lmcache4j.api.routing.Response tooMany(int most) {

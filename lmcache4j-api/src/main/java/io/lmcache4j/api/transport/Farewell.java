@@ -9,7 +9,8 @@ enum Farewell {
     TOO_MANY_CONNECTIONS(
             "503 Service Unavailable",
             "Retry-After: 1\r\n",
-            "Too many connections are open, try again later.");
+            "Too many connections are open, try again later."),
+    NOT_TLS("400 Bad Request", "", "This port speaks HTTPS: write https:// in the address.");
 
     private static final String FORM =
             """

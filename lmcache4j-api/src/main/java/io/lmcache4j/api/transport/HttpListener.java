@@ -4,11 +4,13 @@ import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.tls.TlsKeys;
 
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +32,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One open listener: a TCP port or a Unix socket that answers HTTP/1.1 and 1.0 by a function.
+ * One open listener: a TCP port, with TLS or without, or a Unix socket that answers HTTP/1.1 and
+ * 1.0 by a function.
  *
  * <p>One daemon thread, {@code api-server-thread}, waits on all connections and gives the answers
  * that are ready; each other request runs on a virtual thread of its own, so that a slow one stalls
@@ -76,6 +80,17 @@ public final class HttpListener implements AutoCloseable {
         return serve(address, socketMode, limits, Application.of(app), _ -> {});
     }
 
+    /** As {@link #serve}, without TLS. */
+    public static HttpListener serve(
+            ListenAddress address,
+            String socketMode,
+            Limits limits,
+            Application app,
+            Consumer<Refusal> refused)
+            throws ListenException {
+        return serve(address, socketMode, limits, app, refused, Optional.empty());
+    }
+
     /**
      * Binds and serves in the background.
      *
@@ -84,6 +99,7 @@ public final class HttpListener implements AutoCloseable {
      * @param limits for each client
      * @param app answers the requests, on many threads at once
      * @param refused told of each client that is refused; must not wait
+     * @param tls what a TCP port shows; without, it speaks plain HTTP. A Unix socket always does.
      * @throws ListenException if the address can't be bound; nothing is left behind
      */
     public static HttpListener serve(
@@ -91,12 +107,16 @@ public final class HttpListener implements AutoCloseable {
             String socketMode,
             Limits limits,
             Application app,
-            Consumer<Refusal> refused)
+            Consumer<Refusal> refused,
+            Optional<TlsKeys> tls)
             throws ListenException {
         var listener = new HttpListener(limits, app, refused);
         try {
             switch (address) {
-                case ListenAddress.Tcp tcp -> listener.bind(tcp);
+                case ListenAddress.Tcp tcp ->
+                        listener.bind(
+                                new ListenAddress.Tcp(tcp.host(), tcp.port(), tls.isPresent()),
+                                tls.map(TlsSide::new));
                 case ListenAddress.UnixSocket socket -> listener.bind(socket, socketMode);
             }
             return listener;
@@ -109,8 +129,12 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private void bind(ListenAddress.Tcp tcp) throws Exception {
-        var connector = new TcpConnector(server, http(), connections);
+    private void bind(ListenAddress.Tcp tcp, Optional<TlsSide> tls) throws Exception {
+        LimitedHttp http = http();
+        ConnectionFactory[] steps =
+                tls.map(side -> side.steps(http, connections))
+                        .orElseGet(() -> new ConnectionFactory[] {http});
+        var connector = new TcpConnector(server, connections, steps);
         connector.setHost(tcp.host());
         connector.setPort(tcp.port());
         connector.setAcceptQueueSize(PENDING_CONNECTIONS);
@@ -121,7 +145,8 @@ public final class HttpListener implements AutoCloseable {
             throw new ListenException("can't listen on " + tcp + ": " + reason(e), e);
         }
         start(connector);
-        address = new ListenAddress.Tcp(tcp.host(), connector.getLocalPort());
+        address = new ListenAddress.Tcp(tcp.host(), connector.getLocalPort(), tcp.encrypted());
+        tls.ifPresent(side -> side.watch(server.getScheduler(), requests));
     }
 
     private void bind(ListenAddress.UnixSocket socket, String mode) throws Exception {
@@ -152,7 +177,7 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private HttpConnectionFactory http() {
+    private LimitedHttp http() {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         // A line ends with CR LF: what a proxy reads otherwise could hide a request.

@@ -5,12 +5,14 @@ import io.lmcache4j.api.routing.BodyTooSlowException;
 import io.lmcache4j.api.routing.FormPart;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
+import io.lmcache4j.api.tls.ClientName;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,7 +54,8 @@ record JettyRequest(Request request, Limits limits, Consumer<Refusal> refused)
 
     @Override
     public String origin() {
-        return "http://" + header(HttpHeader.HOST.asString()).orElseGet(this::localAuthority);
+        return (isEncrypted() ? "https://" : "http://")
+                + header(HttpHeader.HOST.asString()).orElseGet(this::localAuthority);
     }
 
     private String localAuthority() {
@@ -65,6 +68,25 @@ record JettyRequest(Request request, Limits limits, Consumer<Refusal> refused)
     public String client() {
         int port = Request.getRemotePort(request);
         return port <= 0 ? "" : Request.getRemoteAddr(request) + ":" + port;
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return inside().isPresent();
+    }
+
+    @Override
+    public Optional<String> certificateName() {
+        return inside().flatMap(WatchedTls.Inside::client)
+                .filter(client -> client.isValidAt(Instant.now()))
+                .map(ClientName::commonName);
+    }
+
+    private Optional<WatchedTls.Inside> inside() {
+        return request.getConnectionMetaData().getConnection().getEndPoint()
+                        instanceof WatchedTls.Inside inside
+                ? Optional.of(inside)
+                : Optional.empty();
     }
 
     @Override

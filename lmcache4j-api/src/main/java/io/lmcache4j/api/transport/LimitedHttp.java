@@ -6,6 +6,8 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
+import java.util.Optional;
+
 /** Speaks HTTP on connections within the limit, and says no on others. */
 final class LimitedHttp extends HttpConnectionFactory {
     private final Connections connections;
@@ -17,12 +19,14 @@ final class LimitedHttp extends HttpConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        if (!(endPoint instanceof WatchedEndPoint watched) || watched.isAdmitted()) {
+        Optional<WatchedEndPoint> watched = WatchedEndPoint.under(endPoint);
+        if (watched.isEmpty() || watched.get().isAdmitted()) {
             return super.newConnection(connector, endPoint);
         }
         if (!connections.hasTimeForFarewell()) {
             endPoint.close();
         }
-        return new RefusedConnection(watched, connector.getExecutor());
+        return new RefusedConnection(
+                endPoint, watched.get(), Farewell.TOO_MANY_CONNECTIONS, connector.getExecutor());
     }
 }

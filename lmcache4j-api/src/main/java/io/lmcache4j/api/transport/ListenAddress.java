@@ -12,8 +12,9 @@ public sealed interface ListenAddress {
      *
      * @param host name or address to bind
      * @param port 0 picks a free one
+     * @param encrypted whether it speaks TLS
      */
-    record Tcp(String host, int port) implements ListenAddress {
+    record Tcp(String host, int port, boolean encrypted) implements ListenAddress {
         private static final int MAX_PORT = 65_535;
 
         public Tcp {
@@ -21,6 +22,11 @@ public sealed interface ListenAddress {
             if (port < 0 || port > MAX_PORT) {
                 throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
             }
+        }
+
+        /** A port without TLS. */
+        public Tcp(String host, int port) {
+            this(host, port, false);
         }
 
         /** Whether only this machine can reach it; a name that is unknown is not. */
@@ -32,10 +38,13 @@ public sealed interface ListenAddress {
             }
         }
 
-        /** As in a URL: {@code http://127.0.0.1:6999}. */
+        /** As in a URL: {@code http://127.0.0.1:6999}, or {@code https://…}. */
         @Override
         public String toString() {
-            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+            return (encrypted ? "https://" : "http://")
+                    + (host.contains(":") ? "[" + host + "]" : host)
+                    + ":"
+                    + port;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lmcache4j.api.transport;
 
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
@@ -9,26 +10,33 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /**
- * A connection above the limit: says so and ends. What the client sends meanwhile is read and
+ * A connection that is not to be: says why and ends. What the client sends meanwhile is read and
  * forgotten, since closing with bytes unread would take the answer from it.
  */
 final class RefusedConnection extends AbstractConnection {
     private static final int SCRAP = 4096;
 
-    private final WatchedEndPoint endPoint;
+    private final EndPoint endPoint;
+    private final WatchedEndPoint watched;
+    private final Farewell farewell;
 
-    RefusedConnection(WatchedEndPoint endPoint, Executor executor) {
+    /**
+     * @param endPoint what to speak through
+     * @param watched the connection under it, or itself
+     */
+    RefusedConnection(
+            EndPoint endPoint, WatchedEndPoint watched, Farewell farewell, Executor executor) {
         super(endPoint, executor);
         this.endPoint = endPoint;
+        this.watched = watched;
+        this.farewell = farewell;
     }
 
     @Override
     public void onOpen() {
         super.onOpen();
-        endPoint.sayingFarewell();
-        endPoint.write(
-                Callback.from(this::readOn, endPoint::close),
-                Farewell.TOO_MANY_CONNECTIONS.bytes());
+        watched.sayingFarewell();
+        endPoint.write(Callback.from(this::readOn, endPoint::close), farewell.bytes());
     }
 
     private void readOn() {

@@ -9,12 +9,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** Listens on a TCP port with one thread. */
+/** Listens on a TCP port with one thread; its connections take the first of the steps. */
 final class TcpConnector extends ServerConnector {
     private final Connections connections;
 
-    TcpConnector(Server server, ConnectionFactory http, Connections connections) {
-        super(server, 0, 1, http);
+    TcpConnector(Server server, Connections connections, ConnectionFactory... steps) {
+        super(server, 0, 1, steps);
         this.connections = connections;
     }
 

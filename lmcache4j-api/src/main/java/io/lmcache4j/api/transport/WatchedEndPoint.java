@@ -2,6 +2,7 @@ package io.lmcache4j.api.transport;
 
 import io.lmcache4j.api.routing.Refusal;
 
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -49,6 +51,12 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         admitted = connections.opened(this);
     }
 
+    /** The connection under what HTTP reads from: the same, or one with TLS over it. */
+    static Optional<WatchedEndPoint> under(EndPoint endPoint) {
+        EndPoint lowest = endPoint instanceof EndPoint.Wrapper over ? over.unwrap() : endPoint;
+        return lowest instanceof WatchedEndPoint watched ? Optional.of(watched) : Optional.empty();
+    }
+
     /** Whether it is within the limit of connections. */
     boolean isAdmitted() {
         return admitted;
@@ -57,16 +65,33 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
-        if (filled > 0 && !busy && headSince == NEVER) {
-            headSince = System.nanoTime();
+        if (filled > 0) {
+            headBytesCame();
         }
         return filled;
     }
 
+    /** A byte has come that, outside of a request, is of a head or of a TLS handshake. */
+    void headBytesCame() {
+        if (!busy && headSince == NEVER) {
+            headSince = System.nanoTime();
+        }
+    }
+
+    /** What has come so far was the handshake, whose time is over. */
+    void handshakeEnded() {
+        headSince = NEVER;
+    }
+
     @Override
     public void fillInterested(Callback callback) {
-        inARow = 0;
+        letGo();
         super.fillInterested(callback);
+    }
+
+    /** Others get a turn now. */
+    void letGo() {
+        inARow = 0;
     }
 
     /** A request's head is complete. */
@@ -92,7 +117,9 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
     /** The last bytes are sent; the client may read them before the connection ends. */
     void sayingFarewell() {
-        farewellSince = System.nanoTime();
+        if (farewellSince == NEVER) {
+            farewellSince = System.nanoTime();
+        }
     }
 
     boolean isHeadLate(long now, Limits limits) {
@@ -124,13 +151,22 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    /** Whether the caller is about to end the connection since its head is late; once. */
+    boolean endsForItsHead() {
+        if (Thread.currentThread() != refusing) {
+            return false;
+        }
+        refusing = null;
+        headSince = NEVER;
+        sayingFarewell();
+        connections.count(Refusal.HEAD_TOO_SLOW);
+        return true;
+    }
+
     @Override
     protected void doShutdownOutput() {
         // The library shuts down without a word when the next bytes fail; the word belongs here.
-        if (Thread.currentThread() == refusing) {
-            headSince = NEVER;
-            sayingFarewell();
-            connections.count(Refusal.HEAD_TOO_SLOW);
+        if (endsForItsHead()) {
             try {
                 // Nothing else is on its way, so the system's buffer takes all of it.
                 flush(Farewell.HEAD_TOO_SLOW.bytes());

@@ -77,7 +77,7 @@ public final class LMCachePeer {
 
     private static int number(ListenAddress address) {
         return switch (address) {
-            case ListenAddress.Tcp(String _, int port) -> port;
+            case ListenAddress.Tcp(String _, int port, boolean _) -> port;
             case ListenAddress.UnixSocket _ -> 1;
         };
     }

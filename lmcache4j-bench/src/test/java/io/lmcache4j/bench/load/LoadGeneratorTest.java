@@ -36,7 +36,8 @@ class LoadGeneratorTest {
     private static LoadPlan plan(HttpListener listener) {
         Target target =
                 switch (listener.address()) {
-                    case ListenAddress.Tcp(String host, int port) -> new Target.Tcp(host, port);
+                    case ListenAddress.Tcp(String host, int port, boolean _) ->
+                            new Target.Tcp(host, port);
                     case ListenAddress.UnixSocket(Path path) -> new Target.UnixSocket(path);
                 };
         return LoadPlan.get(target, "/x").connections(4).lasting(NONE, LONG);

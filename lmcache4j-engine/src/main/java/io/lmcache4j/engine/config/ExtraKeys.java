@@ -5,6 +5,7 @@ import static io.lmcache4j.engine.config.Effect.LIVE;
 import static io.lmcache4j.engine.config.Effect.LOOKUP;
 import static io.lmcache4j.engine.config.Effect.RESTART;
 import static io.lmcache4j.engine.config.KeyType.BOOL;
+import static io.lmcache4j.engine.config.KeyType.DICT;
 import static io.lmcache4j.engine.config.KeyType.FLOAT;
 import static io.lmcache4j.engine.config.KeyType.FLOAT_LIST;
 import static io.lmcache4j.engine.config.KeyType.INT;
@@ -32,6 +33,9 @@ final class ExtraKeys {
     private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[4-9]|[1-9][0-9])");
     private static final Pattern SOCKET_MODE = Pattern.compile("0[0-7]{3}");
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
+    private static final Pattern ROLES =
+            Pattern.compile(
+                    "(?i)\\s*(viewer|operator|admin|debugger)\\s*(,\\s*(viewer|operator|admin|debugger)\\s*)*");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,20}");
     private static final BigInteger LEAST_HASH = BigInteger.TWO.pow(63).negate();
     private static final BigInteger MOST_HASH = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
@@ -146,6 +150,37 @@ final class ExtraKeys {
                             ExtraKeys::origins,
                             "API server: origins, besides its own, whose pages may change"
                                     + " something, such as http://ui:8000"),
+                    key(
+                            "lmcache4j.tls_cert",
+                            TEXT,
+                            "-",
+                            RESTART,
+                            Check.ANY,
+                            "API server: PEM file of its certificate and of those that lead to its"
+                                    + " issuer; read again when it changes"),
+                    key(
+                            "lmcache4j.tls_key",
+                            TEXT,
+                            "-",
+                            RESTART,
+                            Check.ANY,
+                            "API server: PEM file of the private key of that certificate"),
+                    key(
+                            "lmcache4j.tls_client_ca",
+                            TEXT,
+                            "-",
+                            RESTART,
+                            Check.ANY,
+                            "API server: PEM file of the issuers of the certificates that clients"
+                                    + " may show"),
+                    key(
+                            "lmcache4j.tls_roles",
+                            DICT,
+                            "{}",
+                            RESTART,
+                            ExtraKeys::roles,
+                            "API server: roles of clients by the common name of their certificate,"
+                                    + " such as {\"ops\": \"admin,debugger\"}"),
                     noEffect(
                             "lmcache4j.mask_secrets",
                             BOOL,
@@ -401,6 +436,19 @@ final class ExtraKeys {
                         .stream().allMatch(origin -> ORIGIN.matcher((String) origin).matches())
                 ? Optional.empty()
                 : Optional.of("a list of origins such as http://ui:8000, without a path");
+    }
+
+    private static Optional<String> roles(Object value) {
+        return ((Map<?, ?>) value)
+                        .values().stream()
+                                .allMatch(
+                                        roles ->
+                                                roles instanceof String text
+                                                        && ROLES.matcher(text).matches())
+                ? Optional.empty()
+                : Optional.of(
+                        "an object whose values are viewer, operator, admin or debugger, with"
+                                + " commas between");
     }
 
     /** An unquoted 3.10 in YAML is the number 3.1. */
