@@ -32,6 +32,9 @@ import java.util.stream.Stream;
         mixinStandardHelpOptions = true,
         description = "Compares our server with FastAPI, Spring Boot Actuator and bare Jetty.")
 public final class Comparison implements Callable<Integer> {
+    /** Seconds; an open loop runs other code than a closed one. */
+    private static final int HALF_RATE_WARM_UP = 5;
+
     @Option(names = "--warm-up", defaultValue = "60", description = "Most seconds for each path.")
     private int warmUp;
 
@@ -133,7 +136,7 @@ public final class Comparison implements Callable<Integer> {
                 "series: ours %d, FastAPI %d%n",
                 Series.count(Peers.body(ours, "/metrics")),
                 Series.count(Peers.body(fastApi, "/metrics")));
-        halfRate(ourVersion, theirVersion);
+        halfRate(ourVersion, inlineLimit, theirVersion);
     }
 
     private Contender add(String name, ServerProcess server, String path) {
@@ -178,21 +181,24 @@ public final class Comparison implements Callable<Integer> {
                 wanted);
     }
 
-    private void halfRate(Contender ours, Contender theirs) throws IOException {
-        Duration duration = Duration.ofSeconds((long) seconds * 2);
-        LoadResult mine = ours.atPartOfItsRate(0.5, Duration.ofSeconds(1), duration);
-        LoadResult other = theirs.atPartOfItsRate(0.5, Duration.ofSeconds(1), duration);
-        System.out.printf(
-                Locale.ROOT,
-                "/version at half its rate, microseconds: ours p50 %.0f p99 %.0f at %s,"
-                        + " FastAPI p50 %.0f p99 %.0f at %s; ours' p99 is wanted under FastAPI's"
-                        + " p50%n",
-                mine.latency().p50(),
-                mine.latency().p99(),
-                mine.plan().pace(),
-                other.latency().p50(),
-                other.latency().p99(),
-                other.plan().pace());
+    /** The bare server shows what of the tail is the generator's and the machine's. */
+    private void halfRate(Contender ours, Contender limit, Contender theirs) throws IOException {
+        Table table = new Table("/version at half its rate", "p50 us", "p99 us", "at");
+        for (Contender each : List.of(ours, limit, theirs)) {
+            LoadResult result =
+                    each.atPartOfItsRate(
+                            0.5,
+                            Duration.ofSeconds(HALF_RATE_WARM_UP),
+                            Duration.ofSeconds((long) seconds * 2));
+            table.row(
+                    each.name(),
+                    number("%.0f", result.latency().p50()),
+                    number("%.0f", result.latency().p99()),
+                    result.plan().pace().toString());
+        }
+        System.out.println();
+        System.out.print(table.text());
+        System.out.println("ours' p99 is wanted under FastAPI's p50");
     }
 
     /** A figure of a server that answers something else would mean nothing. */
