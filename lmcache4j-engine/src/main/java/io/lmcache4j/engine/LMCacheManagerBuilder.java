@@ -2,6 +2,7 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.config.SecretMask;
 import io.lmcache4j.engine.config.WorkerIds;
 import io.lmcache4j.engine.layout.KvCaches;
 import io.lmcache4j.engine.lookup.LMCacheLookupServer;
@@ -187,7 +188,8 @@ public final class LMCacheManagerBuilder {
             return list.stream().map(bound -> ((Number) bound).doubleValue()).toList();
         }
         throw new IllegalArgumentException(
-                "extra_config histogram_bucket_... must be a list of numbers, was " + value);
+                "extra_config histogram_bucket_... must be a list of numbers, was "
+                        + SecretMask.mask("", value));
     }
 
     private static void startStatsLogger(

@@ -33,18 +33,29 @@ final class JsonText {
      * @throws ConversionException if it is not JSON or not an object
      */
     static Map<String, Object> parseObject(String text) {
-        Object value;
-        try {
-            value = MAPPER.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            // Its message quotes the text, which may hold secrets; the place is enough.
-            throw new ConversionException("JSON" + place(e.getLocation()));
-        }
-        return switch (value) {
+        return switch (read(text)) {
             case null -> null;
             case Map<?, ?> map -> PlainValue.copyOfMap(map);
             default -> throw new ConversionException("a JSON object");
         };
+    }
+
+    /**
+     * Any JSON text as a plain value.
+     *
+     * @throws ConversionException if it is not JSON
+     */
+    static Object parse(String text) {
+        return PlainValue.copyOf(read(text));
+    }
+
+    private static Object read(String text) {
+        try {
+            return MAPPER.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            // Its message quotes the text, which may hold secrets; the place is enough.
+            throw new ConversionException("JSON" + place(e.getLocation()));
+        }
     }
 
     /** The limits that text can exceed, such as depth, are reported without a place. */

@@ -1,75 +1,121 @@
 package io.lmcache4j.engine.config;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * Replaces what looks like a secret by {@code ***} before a value is shown (operator-api.md §1).
- * Numbers and booleans are never secret.
+ * Replaces what looks like a secret by {@code ***} before it is shown (operator-api.md §1). Numbers
+ * and booleans are never secret.
+ *
+ * <p>{@link #mask} is for values that have a name: the name decides ({@link SecretNames}), inside
+ * maps and texts of JSON their own names, and then what the text itself looks like ({@link
+ * SecretText}). {@link #text} is for sentences, such as log lines and the messages of exceptions.
+ * Both take time that is linear in the length, and leave alone what they hid before.
  */
 public final class SecretMask {
     /** What stands in a secret's place. */
     public static final String MASK = "***";
 
-    private static final Pattern SECRET_NAME =
-            Pattern.compile(
-                    "passw(?:or)?d|passphrase|secret|token|credential"
-                            + "|(?:^|[^a-z])[a-z]*keys?(?:$|[^a-z])",
-                    Pattern.CASE_INSENSITIVE);
-
-    // Up to the last @, since a password may hold raw @ and slashes; hiding too much is harmless.
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s?#]*(?=@)");
-    private static final Pattern QUERY = Pattern.compile("(?<=[?&;])([^=&;\\s#]+)=([^&;\\s#]*)");
-    private static final Pattern CLOUD_KEY = Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b");
-
     private SecretMask() {}
 
     /**
-     * The value without its secrets. The key decides for texts and lists of them, inner keys inside
-     * maps and inside texts that are JSON objects.
+     * The value without its secrets; equal to the value if it has none.
+     *
+     * @param key its name; empty for none
+     * @param value plain: text, number, boolean, list, map or null
      */
     public static Object mask(String key, Object value) {
         return switch (value) {
-            case String text -> isSecretName(key) && !text.isEmpty() ? MASK : maskText(text);
+            case String text -> SecretNames.hides(key, text) ? MASK : value(text);
             case List<?> list -> list.stream().map(element -> mask(key, element)).toList();
-            case Map<?, ?> map -> maskMap(map);
+            case Map<?, ?> map -> maskMap(key, map);
             case null, default -> value;
         };
     }
 
-    /** Whether texts under this name are secret. */
-    public static boolean isSecretName(String name) {
-        return SECRET_NAME.matcher(name).find();
+    /** A sentence without its secrets. */
+    public static String text(String sentence) {
+        return SecretText.ofSentence(sentence);
     }
 
-    private static Map<String, Object> maskMap(Map<?, ?> map) {
+    /** Whether texts under this name are secret. */
+    public static boolean isSecretName(String name) {
+        return SecretNames.isSecret(name);
+    }
+
+    /**
+     * What somebody meant who read a masked value and sends it back: what is stored, wherever the
+     * given value is just its mask; the given value elsewhere.
+     */
+    public static Object restore(String key, Object given, Object stored) {
+        return switch (given) {
+            case String text when text.contains(MASK) && text.equals(mask(key, stored)) -> stored;
+            case Map<?, ?> map when stored instanceof Map<?, ?> old -> {
+                Map<String, Object> restored = LinkedHashMap.newLinkedHashMap(map.size());
+                map.forEach(
+                        (name, inner) ->
+                                restored.put(
+                                        String.valueOf(name),
+                                        restore(innerName(key, name, old), inner, old.get(name))));
+                yield restored;
+            }
+            case List<?> list when stored instanceof List<?> old && old.size() == list.size() -> {
+                Object[] restored = new Object[list.size()];
+                for (int i = 0; i < restored.length; i++) {
+                    restored[i] = restore(key, list.get(i), old.get(i));
+                }
+                yield Arrays.asList(restored);
+            }
+            case null, default -> given;
+        };
+    }
+
+    private static Map<String, Object> maskMap(String key, Map<?, ?> map) {
         Map<String, Object> masked = LinkedHashMap.newLinkedHashMap(map.size());
         map.forEach(
-                (key, value) -> masked.put(String.valueOf(key), mask(String.valueOf(key), value)));
+                (name, value) ->
+                        masked.put(
+                                SecretText.ofValue(String.valueOf(name)),
+                                mask(innerName(key, name, map), value)));
         return masked;
     }
 
-    private static String maskText(String text) {
-        if (text.contains("-----BEGIN ")) {
-            return MASK;
+    /**
+     * The name that decides about a value inside a map: its own, unless only the map's is secret;
+     * in a pair such as {@code {name: password, value: x}} the one that the pair tells.
+     */
+    private static String innerName(String outer, Object name, Map<?, ?> map) {
+        String inner = String.valueOf(name);
+        if (inner.equals("value")) {
+            Object told = map.get("name") instanceof String text ? text : map.get("key");
+            inner = told instanceof String text ? text : inner;
         }
-        if (PythonText.strip(text).startsWith("{")) {
-            return maskJson(text);
-        }
-        String masked = USER_INFO.matcher(text).replaceAll(MASK);
-        masked = CLOUD_KEY.matcher(masked).replaceAll(MASK);
-        return QUERY.matcher(masked)
-                .replaceAll(part -> isSecretName(part.group(1)) ? "$1=" + MASK : "$0");
+        return !isSecretName(inner) && isSecretName(outer) ? outer : inner;
     }
 
-    /** Text that looks like an object but can't be read is hidden as a whole. */
+    private static String value(String text) {
+        String stripped = PythonText.strip(text);
+        return stripped.startsWith("{") || stripped.startsWith("[")
+                ? maskJson(text)
+                : SecretText.ofValue(text);
+    }
+
+    /**
+     * JSON is written anew only if something in it is hidden. What looks like JSON and can't be
+     * read, or names a key twice, is hidden as a whole if anything in it looks like a secret.
+     */
     private static String maskJson(String text) {
         try {
-            return ValueText.of("", JsonText.parseObject(text));
+            Object read = JsonText.parse(text);
+            Object masked = mask("", read);
+            if (!masked.equals(read)) {
+                return ValueText.ofMasked(masked);
+            }
         } catch (ConversionException _) {
-            return MASK;
+            // Then it is text like any other.
         }
+        return SecretText.ofValue(text).equals(text) ? text : MASK;
     }
 }

@@ -16,12 +16,17 @@ final class ValueText {
     /** The whole value. */
     static String of(String key, Object value) {
         try {
-            StringBuilder json = new StringBuilder();
-            append(json, SecretMask.mask(key, PlainValue.copyOf(value)));
-            return json.toString();
+            return ofMasked(SecretMask.mask(key, PlainValue.copyOf(value)));
         } catch (ConversionException _) {
             return "a " + value.getClass().getSimpleName();
         }
+    }
+
+    /** A plain value whose secrets are masked already. */
+    static String ofMasked(Object value) {
+        StringBuilder json = new StringBuilder();
+        append(json, value);
+        return json.toString();
     }
 
     /** The value, cut when long. */
@@ -31,7 +36,7 @@ final class ValueText {
 
     /** A name that somebody made up, in one line and not endless. */
     static String name(String name) {
-        return cut(name.replaceAll("[\\p{Cntrl}\\x{2028}\\x{2029}]", "?"));
+        return cut(SecretMask.text(name.replaceAll("[\\p{Cntrl}\\x{2028}\\x{2029}]", "?")));
     }
 
     private static String cut(String text) {

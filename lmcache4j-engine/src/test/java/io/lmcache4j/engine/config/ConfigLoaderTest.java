@@ -346,7 +346,7 @@ class ConfigLoaderTest {
 
         assertThat(line)
                 .startsWith("{chunk_size: 256, local_cpu: true, max_local_cpu_size: 5.0 GB, ")
-                .contains("max_local_disk_size: 0.0 GB, remote_url: \"redis://***@host:1\"")
+                .contains("max_local_disk_size: 0.0 GB, remote_url: \"redis://:***@host:1\"")
                 .contains("pd_allocation_timeout_sec: Infinity")
                 .contains("extra_config: {\"aws_secret_access_key\": \"***\"}")
                 .doesNotContain("hunter2")
