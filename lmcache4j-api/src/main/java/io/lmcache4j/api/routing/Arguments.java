@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a call gives to a route's parameters: the values of those that are right, the errors of
@@ -17,6 +18,13 @@ record Arguments(Map<Parameter<?>, Object> values, List<FieldError> errors, Acce
                 : of(route, QueryString.parse(request.rawQuery().orElse("")), segments);
     }
 
+    /** Whether what a request gives makes it a call of a higher class than the route's. */
+    static boolean raise(IncomingRequest request, Route route, Map<String, String> segments) {
+        return route.parameters().stream().anyMatch(parameter -> parameter.raises().isPresent())
+                && request.rawQuery().isPresent()
+                && of(request, route, segments).access() != route.access();
+    }
+
     static Arguments of(Route route, QueryString query, Map<String, String> segments) {
         var values = new HashMap<Parameter<?>, Object>();
         var errors = new ArrayList<FieldError>();
@@ -27,13 +35,15 @@ record Arguments(Map<Parameter<?>, Object> values, List<FieldError> errors, Acce
                         case QUERY -> query.all(parameter.name());
                         case PATH -> List.of(segments.get(parameter.name()));
                     };
+            Optional<Object> value = Optional.empty();
             try {
-                values.put(parameter, value(parameter.type(), given));
+                value = Optional.of(value(parameter.type(), given));
+                values.put(parameter, value.get());
             } catch (InvalidParameterException e) {
                 errors.add(FieldError.of("query", parameter.name(), e));
             }
             if (!given.isEmpty()) {
-                access = parameter.raises().map(access::orHigher).orElse(access);
+                access = parameter.raised(access, value);
             }
         }
         return new Arguments(values, errors, access);

@@ -89,7 +89,8 @@ public final class Dispatcher implements Application {
                 return false;
             }
             return switch (match) {
-                case RouteMatch.Found found -> found.route().isQuick();
+                case RouteMatch.Found(Route route, Map<String, String> segments) ->
+                        route.isQuick() && !Arguments.raise(request, route, segments);
                 case RouteMatch.WrongMethod _, RouteMatch.OtherSlash _, RouteMatch.Unknown _ ->
                         true;
             };

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param type how its text becomes a value
  * @param raises the access class of a call that gives this parameter, where that is higher than the
  *     route's
+ * @param onlyWhen the one value that raises it; any if absent
  * @param about one line for the documentation
  * @param <T> what the handler gets
  */
@@ -22,6 +23,7 @@ public record Parameter<T>(
         Location location,
         ParameterType<T> type,
         Optional<AccessClass> raises,
+        Optional<T> onlyWhen,
         String about) {
     /** Where a parameter stands in the request. */
     public enum Location {
@@ -57,20 +59,37 @@ public record Parameter<T>(
     /** The segment of the path that the route writes as <code>{name}</code>. */
     public static Parameter<String> segment(String name) {
         return new Parameter<>(
-                name, Location.PATH, new ParameterType.Segment(), Optional.empty(), "");
+                name,
+                Location.PATH,
+                new ParameterType.Segment(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
     }
 
     /** The same parameter, whose presence makes the call one of this class. */
     public Parameter<T> raising(AccessClass access) {
-        return new Parameter<>(name, location, type, Optional.of(access), about);
+        return new Parameter<>(name, location, type, Optional.of(access), Optional.empty(), about);
+    }
+
+    /** The same parameter, which makes the call one of this class when it has this value. */
+    public Parameter<T> raisingWhen(T value, AccessClass access) {
+        return new Parameter<>(
+                name, location, type, Optional.of(access), Optional.of(value), about);
     }
 
     /** The same parameter with this line of documentation. */
     public Parameter<T> about(String line) {
-        return new Parameter<>(name, location, type, raises, line);
+        return new Parameter<>(name, location, type, raises, onlyWhen, line);
+    }
+
+    /** The class of a call that gives this value, or a text that is none; its own without one. */
+    AccessClass raised(AccessClass access, Optional<?> given) {
+        boolean counts = onlyWhen.isEmpty() || onlyWhen.equals(given);
+        return counts ? raises.map(access::orHigher).orElse(access) : access;
     }
 
     private static <T> Parameter<T> query(String name, ParameterType<T> type) {
-        return new Parameter<>(name, Location.QUERY, type, Optional.empty(), "");
+        return new Parameter<>(name, Location.QUERY, type, Optional.empty(), Optional.empty(), "");
     }
 }

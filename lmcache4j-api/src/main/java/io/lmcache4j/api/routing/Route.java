@@ -147,12 +147,11 @@ public record Route(
         return method.name().equals(name) || (name.equals("HEAD") && traits.contains(Trait.HEAD));
     }
 
-    /** Whether every call of it is done at once, without a body and without changing anything. */
+    /** Whether a call of its own class is done at once, without a body and without a change. */
     boolean isQuick() {
         return traits.contains(Trait.QUICK)
                 && body.kind() == BodyRule.Kind.NONE
-                && !access.changesState()
-                && parameters.stream().allMatch(parameter -> parameter.raises().isEmpty());
+                && !access.changesState();
     }
 
     private static boolean isSegment(Parameter<?> parameter, String name) {

@@ -2,6 +2,7 @@ package io.lmcache4j.api.transport;
 
 import static io.lmcache4j.api.routing.AccessClass.MUTATE;
 import static io.lmcache4j.api.routing.AccessClass.READ;
+import static io.lmcache4j.api.routing.AccessClass.REVEAL;
 import static io.lmcache4j.api.routing.Route.Trait.QUICK;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +43,11 @@ class QuickCallsTest {
                                 Route.get("/raised", READ, QuickCallsTest::thread)
                                         .taking(Parameter.text("level").raising(MUTATE))
                                         .served(QUICK),
+                                Route.get("/flagged", READ, QuickCallsTest::thread)
+                                        .taking(
+                                                Parameter.flag("flag", false)
+                                                        .raisingWhen(true, REVEAL))
+                                        .served(QUICK),
                                 Route.post("/body", READ, QuickCallsTest::thread)
                                         .expecting(BodyRule.RAW)
                                         .served(QUICK)),
@@ -81,7 +87,10 @@ class QuickCallsTest {
     @Test
     void whatChangesSomethingOrReadsABodyIsNeverQuick() {
         assertThat(get(listener, "/changing")).endsWith("\r\n\r\nvirtual");
-        assertThat(get(listener, "/raised")).endsWith("\r\n\r\nvirtual");
+        assertThat(get(listener, "/raised?level=1")).endsWith("\r\n\r\nvirtual");
+        assertThat(get(listener, "/raised?other=1")).endsWith("\r\n\r\ninline");
+        assertThat(get(listener, "/flagged?flag=yes")).endsWith("\r\n\r\nvirtual");
+        assertThat(get(listener, "/flagged?flag=no")).endsWith("\r\n\r\ninline");
         String post = "POST /body" + HOST + "Connection: close\r\nContent-Length: 1\r\n\r\nx";
         assertThat(RawClient.exchange(listener.address(), post)).endsWith("\r\n\r\nvirtual");
     }
