@@ -1,10 +1,13 @@
 package io.lmcache4j.cli.command;
 
+import io.lmcache4j.engine.config.SecretMask;
+
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /** All commands, put together, with the exit codes and messages that every one of them has. */
 public final class CommandLines {
@@ -30,7 +33,7 @@ public final class CommandLines {
     private static int wrongUse(ParameterException wrong) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("lmcache: " + wrong.getMessage());
+        err.println("lmcache: " + SecretMask.text(wrong.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         err.printf("Try '%s --help'.%n", line.getCommandSpec().qualifiedName());
         err.flush();
@@ -40,7 +43,9 @@ public final class CommandLines {
     private static int failed(Exception failure, PrintWriter err) {
         err.println("lmcache: " + Failures.oneLine(failure));
         if (!Failures.isExpected(failure)) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            err.print(SecretMask.text(trace.toString()));
         }
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;

@@ -3,6 +3,7 @@ package io.lmcache4j.cli.command;
 import io.lmcache4j.api.ApiServerException;
 import io.lmcache4j.cli.trace.TraceException;
 import io.lmcache4j.engine.config.ConfigException;
+import io.lmcache4j.engine.config.SecretMask;
 import io.lmcache4j.engine.memory.OutOfMemoryException;
 
 import java.io.IOException;
@@ -22,11 +23,11 @@ final class Failures {
                 || failure instanceof IllegalArgumentException;
     }
 
-    /** The message on one line, or the kind of failure where there is none. */
+    /** The message on one line without secrets, or the kind of failure where there is none. */
     static String oneLine(Exception failure) {
         String message = failure.getMessage();
         return message == null || message.isBlank()
                 ? failure.getClass().getName()
-                : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+                : SecretMask.text(message.strip().replaceAll("\\s*\\R\\s*", "; "));
     }
 }

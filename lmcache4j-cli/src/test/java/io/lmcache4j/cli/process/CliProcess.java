@@ -104,13 +104,16 @@ final class CliProcess implements AutoCloseable {
 
     /** The whole answer to a GET. */
     static String get(int port, String path) throws IOException {
+        return exchange(
+                port,
+                "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path));
+    }
+
+    /** The whole answer to a request that asks for the connection to be closed. */
+    static String exchange(int port, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream()
-                    .write(
-                            "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                                    .formatted(path)
-                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
