@@ -2,10 +2,12 @@ package io.lmcache4j.api;
 
 import io.lmcache4j.api.logging.LogLevel;
 import io.lmcache4j.api.logging.LogSystem;
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.openapi.DocsEndpoints;
 import io.lmcache4j.api.routing.AccessLog;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
+import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.Dispatcher;
 import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.security.BrowserRules;
@@ -127,13 +129,23 @@ public final class InternalApiServer implements AutoCloseable {
                                 settings.allowedOrigins(),
                                 refused));
         Optional<TlsKeys> tls = tlsSettings.open(settings.address());
-        listener = listen(dispatcher, refused, tls);
+        listener = listen(masking().errorsOf(dispatcher), refused, tls);
         tlsCheck = tls.map(TlsCheck::new);
         tlsCheck.ifPresent(manager::addReadinessCheck);
         LOG.info(
                 "internal API server of this {} listens on {}",
                 manager.role().text(),
                 listener.address());
+    }
+
+    private Masking masking() {
+        Masking masking = Masking.of(manager.config().current());
+        if (masking.isOff()) {
+            LOG.warn(
+                    "lmcache4j.mask_secrets is false: /env, /conf and /meta show passwords and"
+                            + " tokens to everybody who may read");
+        }
+        return masking;
     }
 
     /** Over a Unix socket any name may be said: nobody's name server can lead there. */
@@ -144,12 +156,11 @@ public final class InternalApiServer implements AutoCloseable {
         };
     }
 
-    private HttpListener listen(
-            Dispatcher dispatcher, Consumer<Refusal> refused, Optional<TlsKeys> tls) {
+    private HttpListener listen(Application app, Consumer<Refusal> refused, Optional<TlsKeys> tls) {
         ListenAddress address = settings.address();
         try {
             return HttpListener.serve(
-                    address, settings.permissions(), settings.limits(), dispatcher, refused, tls);
+                    address, settings.permissions(), settings.limits(), app, refused, tls);
         } catch (ListenException e) {
             throw new ApiServerException(
                     "internal API server: " + e.getMessage() + "; change " + settings.addressKeys(),

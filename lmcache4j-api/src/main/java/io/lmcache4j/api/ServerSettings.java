@@ -5,6 +5,7 @@ import io.lmcache4j.api.transport.Limits;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.LMCacheConfig;
+import io.lmcache4j.engine.config.SecretMask;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,7 @@ record ServerSettings(
                                 new ApiServerException(
                                         "internal_api_server_log_level must be critical, error,"
                                                 + " warning, info, debug or trace, was "
-                                                + logLevel));
+                                                + SecretMask.text(logLevel)));
     }
 
     /** A list, or text with commas between. */

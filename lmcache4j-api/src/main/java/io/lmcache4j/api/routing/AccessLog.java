@@ -23,11 +23,10 @@ public record AccessLog(boolean enabled) {
     void answered(IncomingRequest request, Response response) {
         if (isShown()) {
             LOG.info(
-                    "{} - \"{} {}{} HTTP/{}\" {}",
+                    "{} - \"{} {} HTTP/{}\" {}",
                     request.client(),
                     request.method(),
-                    request.rawPath(),
-                    request.rawQuery().map(query -> "?" + query).orElse(""),
+                    ShownTarget.of(request),
                     request.httpVersion(),
                     response.status());
         }

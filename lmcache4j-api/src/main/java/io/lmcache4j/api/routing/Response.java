@@ -75,6 +75,11 @@ public final class Response {
         return new Response(status, Optional.of(type), headers, body);
     }
 
+    /** The same answer with another body, which is not copied. */
+    public Response withBody(byte[] other) {
+        return new Response(status, contentType, headers, other);
+    }
+
     /** The same answer with one more header. */
     public Response withHeader(String name, String value) {
         List<Header> more =

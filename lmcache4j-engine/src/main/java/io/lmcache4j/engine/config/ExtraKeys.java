@@ -181,11 +181,14 @@ final class ExtraKeys {
                             ExtraKeys::roles,
                             "API server: roles of clients by the common name of their certificate,"
                                     + " such as {\"ops\": \"admin,debugger\"}"),
-                    noEffect(
+                    key(
                             "lmcache4j.mask_secrets",
                             BOOL,
                             "true",
-                            "false shows secrets in answers, as LMCache does"),
+                            RESTART,
+                            Check.ANY,
+                            "false or 0 shows secrets in answers to everybody, as LMCache does;"
+                                    + " logs hide them all the same"),
                     key(
                             "internal_api_server_access_log",
                             BOOL,

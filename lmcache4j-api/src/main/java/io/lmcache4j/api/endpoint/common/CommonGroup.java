@@ -1,5 +1,6 @@
 package io.lmcache4j.api.endpoint.common;
 
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.EndpointGroup;
 import io.lmcache4j.api.routing.Endpoints;
@@ -18,11 +19,12 @@ public final class CommonGroup implements EndpointGroup {
 
     @Override
     public List<Endpoints> endpoints(ApiContext context) {
+        Masking masking = Masking.of(context.manager().config().current());
         return List.of(
-                new EnvEndpoints(System::getenv),
+                new EnvEndpoints(System::getenv, masking),
                 new LoglevelEndpoints(context.logs()),
                 new MetricsEndpoints(context.manager().metrics()),
-                new PeriodicThreadsEndpoints(context.manager().periodicThreads()),
+                new PeriodicThreadsEndpoints(context.manager().periodicThreads(), masking),
                 new RunScriptEndpoints(context.manager().config()),
                 new ThreadsEndpoints());
     }

@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.common;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
@@ -31,9 +32,11 @@ final class PeriodicThreadsEndpoints implements Endpoints {
             Parameter.segment("thread_name").about("Exact name");
 
     private final PeriodicThreadRegistry threads;
+    private final Masking masking;
 
-    PeriodicThreadsEndpoints(PeriodicThreadRegistry threads) {
+    PeriodicThreadsEndpoints(PeriodicThreadRegistry threads, Masking masking) {
         this.threads = threads;
+        this.masking = masking;
     }
 
     @Override
@@ -79,14 +82,14 @@ final class PeriodicThreadsEndpoints implements Endpoints {
                         .filter(status -> !request.get(ACTIVE_ONLY) || status.active())
                         .map(PeriodicThreadJson::of)
                         .toList());
-        return Response.compact(body);
+        return Response.compact(masking.texts(body));
     }
 
     private Response one(Request request) {
         String name = request.get(THREAD_NAME);
         return threads.find(name)
                 .map(PeriodicThread::status)
-                .map(status -> Response.compact(PeriodicThreadJson.of(status)))
+                .map(status -> Response.compact(masking.texts(PeriodicThreadJson.of(status))))
                 .orElseGet(
                         () -> Response.compact(404, Map.of("error", "Thread not found: " + name)));
     }

@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.operator;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
@@ -31,9 +32,11 @@ final class HealthEndpoints implements Endpoints {
     private static final Response HEALTHY = Response.compact(Map.of("status", "healthy"));
 
     private final LMCacheManager manager;
+    private final Masking masking;
 
-    HealthEndpoints(LMCacheManager manager) {
+    HealthEndpoints(LMCacheManager manager, Masking masking) {
         this.manager = manager;
+        this.masking = masking;
     }
 
     @Override
@@ -90,7 +93,7 @@ final class HealthEndpoints implements Endpoints {
         if (request.get(VERBOSE)) {
             body.put("checks", report.checks().stream().map(HealthEndpoints::check).toList());
         }
-        return Response.compact(report.isReady() ? 200 : 503, body);
+        return Response.compact(report.isReady() ? 200 : 503, masking.texts(body));
     }
 
     private static Map<String, Object> check(CheckReport report) {

@@ -1,5 +1,6 @@
 package io.lmcache4j.api.endpoint.operator;
 
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.EndpointGroup;
 import io.lmcache4j.api.routing.Endpoints;
@@ -18,9 +19,10 @@ public final class OperatorGroup implements EndpointGroup {
 
     @Override
     public List<Endpoints> endpoints(ApiContext context) {
+        Masking masking = Masking.of(context.manager().config().current());
         return List.of(
-                new HealthEndpoints(context.manager()),
-                new StatusEndpoints(context.manager()),
+                new HealthEndpoints(context.manager(), masking),
+                new StatusEndpoints(context.manager(), masking),
                 new NodesEndpoints(context.manager()));
     }
 }

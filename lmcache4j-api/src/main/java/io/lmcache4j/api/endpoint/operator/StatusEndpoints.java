@@ -2,6 +2,7 @@ package io.lmcache4j.api.endpoint.operator;
 
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
@@ -16,9 +17,11 @@ import java.util.Map;
 /** All about a process on one screen: {@code /status} (operator-api.md §2). */
 final class StatusEndpoints implements Endpoints {
     private final LMCacheManager manager;
+    private final Masking masking;
 
-    StatusEndpoints(LMCacheManager manager) {
+    StatusEndpoints(LMCacheManager manager, Masking masking) {
         this.manager = manager;
+        this.masking = masking;
     }
 
     @Override
@@ -35,7 +38,7 @@ final class StatusEndpoints implements Endpoints {
         ReadinessReport readiness = manager.readiness();
         return Response.compact(
                 request.get(HealthEndpoints.VERBOSE)
-                        ? new StatusBody(manager, readiness).json()
+                        ? masking.texts(new StatusBody(manager, readiness).json())
                         : Map.of("status", StatusBody.word(readiness)));
     }
 }

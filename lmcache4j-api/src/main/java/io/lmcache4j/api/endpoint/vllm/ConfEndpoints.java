@@ -9,6 +9,7 @@ import io.lmcache4j.api.body.JsonReader;
 import io.lmcache4j.api.body.JsonSyntaxException;
 import io.lmcache4j.api.body.UnreadableTextException;
 import io.lmcache4j.api.body.UnwritableValueException;
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.BodyRule;
 import io.lmcache4j.api.routing.Endpoints;
@@ -31,19 +32,22 @@ final class ConfEndpoints implements Endpoints {
     private static final String EFFECT = "X-LMCache4j-Effect";
 
     private final ConfigStore config;
-    private final NamedValues values = new NamedValues();
+    private final Masking masking;
+    private final NamedValues values;
 
-    ConfEndpoints(ConfigStore config) {
+    ConfEndpoints(ConfigStore config, Masking masking) {
         this.config = config;
+        this.masking = masking;
+        values = new NamedValues(masking);
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
                 Route.get("/conf", READ, this::show)
-                        .taking(NamedValues.NAMES)
+                        .taking(NamedValues.NAMES, Masking.REVEAL)
                         .served(QUICK)
-                        .summary("All configuration values, or those named")
+                        .summary("All configuration values, or those named, secrets masked")
                         .answering(Answer.text(200, "a JSON object, as text")),
                 // The content type is not looked at, so the body is parsed here.
                 Route.post("/conf", MUTATE, this::set)
@@ -69,11 +73,13 @@ final class ConfEndpoints implements Endpoints {
         if (!(body instanceof Map<?, ?> map)) {
             return Response.compact(400, Map.of("error", "Request body must be a JSON object"));
         }
+        Map<String, Object> stored = config.current().asMap();
         var settable = new LinkedHashMap<String, Object>();
         map.forEach(
-                (name, value) -> {
+                (key, value) -> {
                     if (isWritable(value)) {
-                        settable.put((String) name, value);
+                        String name = (String) key;
+                        settable.put(name, masking.restored(name, value, stored.get(name)));
                     }
                 });
         return answer(map.keySet(), config.set(settable, caller(request)));
@@ -93,7 +99,7 @@ final class ConfEndpoints implements Endpoints {
         return request.client().isEmpty() ? "unix socket" : request.client();
     }
 
-    private static Response answer(Set<?> asked, ConfigUpdate update) {
+    private Response answer(Set<?> asked, ConfigUpdate update) {
         var errors = new LinkedHashMap<String, Object>();
         for (Object name : asked) {
             if (!update.updated().containsKey(name)) {
@@ -103,7 +109,7 @@ final class ConfEndpoints implements Endpoints {
             }
         }
         var body = new LinkedHashMap<String, Object>();
-        body.put("updated", update.updated());
+        body.put("updated", masking.values(update.updated()));
         if (!errors.isEmpty()) {
             body.put("errors", errors);
         }

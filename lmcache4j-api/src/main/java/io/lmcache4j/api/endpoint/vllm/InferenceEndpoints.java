@@ -3,6 +3,7 @@ package io.lmcache4j.api.endpoint.vllm;
 import static io.lmcache4j.api.routing.AccessClass.READ;
 
 import io.lmcache4j.api.body.BodyStyle;
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Parameter;
@@ -20,10 +21,12 @@ final class InferenceEndpoints implements Endpoints {
             Parameter.text("format").about("Accepted and ignored");
 
     private final LMCacheManager manager;
+    private final Masking masking;
     private final EngineCalls calls;
 
-    InferenceEndpoints(LMCacheManager manager) {
+    InferenceEndpoints(LMCacheManager manager, Masking masking) {
         this.manager = manager;
+        this.masking = masking;
         calls = new EngineCalls(manager, BodyStyle.PRETTY);
     }
 
@@ -35,9 +38,12 @@ final class InferenceEndpoints implements Endpoints {
                                 READ,
                                 calls.guarded(
                                         "Failed to get inference info",
-                                        _ -> Response.pretty(manager.inferenceInfo())))
+                                        _ ->
+                                                Response.pretty(
+                                                        masking.values(manager.inferenceInfo()))))
                         .taking(FORMAT)
-                        .summary("Versions, model and cache of the inference engine")
+                        .summary(
+                                "Versions, model and cache of the inference engine, secrets masked")
                         .answering(
                                 Answer.pretty(200, "empty without an inference engine"),
                                 Answer.pretty(500, "the inference engine failed")),

@@ -1,5 +1,6 @@
 package io.lmcache4j.api.endpoint.vllm;
 
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.EndpointGroup;
 import io.lmcache4j.api.routing.Endpoints;
@@ -22,19 +23,20 @@ public final class VllmGroup implements EndpointGroup {
     @Override
     public List<Endpoints> endpoints(ApiContext context) {
         LMCacheManager manager = context.manager();
+        Masking masking = Masking.of(manager.config().current());
         return List.of(
                 new BackendsEndpoints(manager),
                 new BypassEndpoints(manager),
                 new CacheEndpoints(manager),
                 new ChunkStatisticsEndpoints(manager, InstantSource.system()),
-                new ConfEndpoints(manager.config()),
+                new ConfEndpoints(manager.config(), masking),
                 new FreezeEndpoints(manager),
                 new HotCacheEndpoints(manager),
-                new InferenceEndpoints(manager),
+                new InferenceEndpoints(manager, masking),
                 new KvCacheEndpoints(manager),
                 new LoadFsChunksEndpoints(manager),
                 new LookupEndpoints(manager),
-                new MetaEndpoints(manager),
+                new MetaEndpoints(manager, masking),
                 new VersionEndpoints(Version.current()));
     }
 }

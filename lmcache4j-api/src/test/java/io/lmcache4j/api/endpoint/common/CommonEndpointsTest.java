@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lmcache4j.api.TestServer;
 import io.lmcache4j.api.logging.LogLevel;
 import io.lmcache4j.api.logging.LogSystem;
+import io.lmcache4j.api.masking.Masking;
 import io.lmcache4j.engine.periodic.PeriodicThread;
 import io.lmcache4j.engine.periodic.RunOutcome;
 import io.lmcache4j.engine.periodic.ThreadLevel;
@@ -197,7 +198,7 @@ class CommonEndpointsTest {
 
     @Test
     void envEscapesWhatIsNotAscii() throws Exception {
-        var routes = new EnvEndpoints(() -> Map.of("B", "é", "A", "1")).routes();
+        var routes = new EnvEndpoints(() -> Map.of("B", "é", "A", "1"), new Masking(true)).routes();
         assertThat(
                         new String(
                                 routes.getFirst().handler().handle(null).body(),

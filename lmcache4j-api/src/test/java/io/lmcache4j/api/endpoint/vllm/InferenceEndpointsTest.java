@@ -61,6 +61,20 @@ class InferenceEndpointsTest {
         }
     }
 
+    @Test
+    void secretsInItsConfigurationAreMasked() {
+        var info =
+                new InferenceInfo(
+                        "0.9.1",
+                        "model='m', hf_token='hunter2', use_auth_token=None, seed=0",
+                        INFO.model(),
+                        INFO.cache());
+        try (var server = TestServer.beside(() -> info)) {
+            assertThat(server.get("/inference_info").body())
+                    .contains("model='m', hf_token='***', use_auth_token=None, seed=0");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/inference_info, Failed to get inference info",
