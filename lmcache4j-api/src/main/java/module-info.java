@@ -16,6 +16,7 @@ module io.lmcache4j.api {
     requires java.management;
     requires java.naming;
     requires jdk.management;
+    requires jdk.net;
     requires org.eclipse.jetty.http;
     requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;
@@ -29,6 +30,7 @@ module io.lmcache4j.api {
     exports io.lmcache4j.api.endpoint.controller;
     exports io.lmcache4j.api.logging;
     exports io.lmcache4j.api.routing;
+    exports io.lmcache4j.api.security;
     exports io.lmcache4j.api.tls;
     exports io.lmcache4j.api.transport;
 

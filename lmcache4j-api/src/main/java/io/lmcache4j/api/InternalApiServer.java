@@ -7,15 +7,16 @@ import io.lmcache4j.api.openapi.DocsEndpoints;
 import io.lmcache4j.api.routing.AccessLog;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
-import io.lmcache4j.api.routing.Application;
+import io.lmcache4j.api.routing.CallObserver;
 import io.lmcache4j.api.routing.Dispatcher;
-import io.lmcache4j.api.routing.Refusal;
+import io.lmcache4j.api.routing.Guard;
+import io.lmcache4j.api.security.AccessRules;
 import io.lmcache4j.api.security.BrowserRules;
+import io.lmcache4j.api.security.TokenFile;
 import io.lmcache4j.api.tls.TlsKeys;
-import io.lmcache4j.api.transport.HttpListener;
 import io.lmcache4j.api.transport.ListenAddress;
-import io.lmcache4j.api.transport.ListenException;
 import io.lmcache4j.engine.LMCacheManager;
+import io.lmcache4j.engine.health.HealthCheck;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The internal API server of one scheduler or worker: runtime introspection and management over
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
  *
  * <p>Where the configuration does not want it, every method is a silent no-op after one log line.
  * Otherwise {@link #start} binds a TCP port or a Unix socket and serves on daemon threads until
- * {@link #stop}. It owns its listener and its routes and shares nothing with other servers of the
+ * {@link #stop}. It owns its listeners and its routes and shares nothing with other servers of the
  * JVM; the manager is its host's, to be closed after the server. All methods are safe for all
  * threads and may be repeated; a stopped server stays stopped.
  *
@@ -58,8 +59,8 @@ public final class InternalApiServer implements AutoCloseable {
     private final ServerSettings settings;
     private final TlsSettings tlsSettings;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private Optional<TlsCheck> tlsCheck = Optional.empty();
-    private HttpListener listener;
+    private List<HealthCheck> checks = List.of();
+    private Listeners listeners;
     private boolean stopped;
 
     /**
@@ -95,7 +96,19 @@ public final class InternalApiServer implements AutoCloseable {
 
     /** Where it listens; empty unless it is running. A port of 0 has become a real one. */
     public synchronized Optional<ListenAddress> address() {
-        return Optional.ofNullable(listener).filter(_ -> !stopped).map(HttpListener::address);
+        return open().map(Listeners::address);
+    }
+
+    /**
+     * Its Unix socket whose callers may do everything; empty unless {@code lmcache4j.admin_socket}
+     * is set and it is running.
+     */
+    public synchronized Optional<ListenAddress> adminAddress() {
+        return open().flatMap(Listeners::adminAddress);
+    }
+
+    private Optional<Listeners> open() {
+        return Optional.ofNullable(listeners).filter(_ -> !stopped);
     }
 
     /**
@@ -105,37 +118,43 @@ public final class InternalApiServer implements AutoCloseable {
      * @throws IllegalStateException if it was stopped before
      */
     public synchronized void start() {
-        if (!settings.runs() || (listener != null && !stopped)) {
+        if (!settings.runs() || open().isPresent()) {
             return;
         }
         if (stopped) {
             throw new IllegalStateException(
                     "a stopped API server can't start again; make a new one");
         }
+        AccessSettings access = settings.access();
+        Optional<TokenFile> tokens = access.tokens();
         var refused = new RefusalCounter(manager.metrics());
         LogSystem logs = LogSystem.find();
         applyLevel(logs, settings.level());
         var registry =
                 new ApiRegistry(
                         ApiRegistry.discover(), settings.groups(), new ApiContext(manager, logs));
+        var guard =
+                new Guard(
+                        new AccessRules(
+                                tokens, access.networkRoles(), tlsSettings.roles()::named, refused),
+                        BrowserRules.of(
+                                settings.allowedHosts(), settings.allowedOrigins(), refused),
+                        CallObserver.NONE);
         var dispatcher =
                 new Dispatcher(
                         new DocsEndpoints(registry.routes()).routes(),
                         PATIENCE,
                         new AccessLog(settings.accessLog()),
-                        BrowserRules.of(
-                                isLoopback(settings.address()),
-                                settings.allowedHosts(),
-                                settings.allowedOrigins(),
-                                refused));
+                        guard);
         Optional<TlsKeys> tls = tlsSettings.open(settings.address());
-        listener = listen(masking().errorsOf(dispatcher), refused, tls);
-        tlsCheck = tls.map(TlsCheck::new);
-        tlsCheck.ifPresent(manager::addReadinessCheck);
-        LOG.info(
-                "internal API server of this {} listens on {}",
-                manager.role().text(),
-                listener.address());
+        listeners = Listeners.open(settings, tls, masking().errorsOf(dispatcher), refused);
+        checks =
+                Stream.<Optional<? extends HealthCheck>>of(
+                                tls.map(TlsCheck::new), tokens.map(AuthFileCheck::new))
+                        .<HealthCheck>flatMap(Optional::stream)
+                        .toList();
+        checks.forEach(manager::addReadinessCheck);
+        tell(listeners, tokens);
     }
 
     private Masking masking() {
@@ -148,23 +167,19 @@ public final class InternalApiServer implements AutoCloseable {
         return masking;
     }
 
-    /** Over a Unix socket any name may be said: nobody's name server can lead there. */
-    private static boolean isLoopback(ListenAddress address) {
-        return switch (address) {
-            case ListenAddress.Tcp tcp -> tcp.isLoopback();
-            case ListenAddress.UnixSocket _ -> false;
-        };
-    }
-
-    private HttpListener listen(Application app, Consumer<Refusal> refused, Optional<TlsKeys> tls) {
-        ListenAddress address = settings.address();
-        try {
-            return HttpListener.serve(
-                    address, settings.permissions(), settings.limits(), app, refused, tls);
-        } catch (ListenException e) {
-            throw new ApiServerException(
-                    "internal API server: " + e.getMessage() + "; change " + settings.addressKeys(),
-                    e);
+    private void tell(Listeners open, Optional<TokenFile> tokens) {
+        LOG.info(
+                "internal API server of this {} listens on {}",
+                manager.role().text(),
+                open.address());
+        open.adminAddress()
+                .ifPresent(address -> LOG.info("whoever can open {} may do everything", address));
+        tokens.ifPresent(file -> LOG.info("{} tokens are known", file.size()));
+        if (settings.access().isOpenToNetwork()) {
+            LOG.warn(
+                    "lmcache4j.network_roles is all: whoever reaches {} may read secrets, change"
+                            + " and destroy",
+                    open.address());
         }
     }
 
@@ -186,14 +201,14 @@ public final class InternalApiServer implements AutoCloseable {
 
     /**
      * Stops taking requests, lets running ones finish for at most 10 s, closes everything, removes
-     * its own socket.
+     * its own sockets.
      */
     public void stop() {
-        HttpListener open;
+        Listeners open;
         synchronized (this) {
-            open = listener;
+            open = listeners;
             stopped = true;
-            tlsCheck.ifPresent(manager::removeReadinessCheck);
+            checks.forEach(manager::removeReadinessCheck);
         }
         if (open != null) {
             open.close();

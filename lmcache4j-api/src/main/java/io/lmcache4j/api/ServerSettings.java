@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param limits what clients may ask
  * @param allowedHosts names by which browsers may reach it, besides localhost and addresses
  * @param allowedOrigins origins whose pages may change something, besides its own
+ * @param access who may do what
  */
 record ServerSettings(
         boolean enabled,
@@ -46,7 +47,8 @@ record ServerSettings(
         Optional<Set<String>> groups,
         Limits limits,
         Set<String> allowedHosts,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        AccessSettings access) {
     private static final int MAX_PORT = 65_535;
     private static final String PERMISSIONS = "rwxrwxrwx";
 
@@ -66,7 +68,8 @@ record ServerSettings(
                         .filter(names -> !names.isEmpty()),
                 limits(config),
                 texts(config.extra("lmcache4j.allowed_hosts")),
-                texts(config.extra("lmcache4j.allowed_origins")));
+                texts(config.extra("lmcache4j.allowed_origins")),
+                AccessSettings.of(config));
     }
 
     private static Limits limits(LMCacheConfig config) {

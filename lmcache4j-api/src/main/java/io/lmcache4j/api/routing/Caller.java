@@ -1,6 +1,5 @@
 package io.lmcache4j.api.routing;
 
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,11 +19,7 @@ public record Caller(String name, Optional<String> user, String address, Set<Rol
     /** A caller of whom nothing is asked: it may do everything. */
     static Caller unchecked(IncomingRequest request) {
         String client = request.client();
-        return new Caller(
-                "",
-                Optional.empty(),
-                client.isEmpty() ? "unix" : client,
-                EnumSet.allOf(Role.class));
+        return new Caller("", Optional.empty(), client.isEmpty() ? "unix" : client, Role.ALL);
     }
 
     /** Whether one of its roles is enough for calls of this class. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Answers every request: finds its route, checks its parameters, runs its handler, and turns what
@@ -33,7 +33,7 @@ public final class Dispatcher implements Application {
     private final RouteTable routes;
     private final MutationGate gate;
     private final AccessLog accessLog;
-    private final AccessCheck check;
+    private final Guard guard;
 
     /**
      * A dispatcher over these routes.
@@ -43,7 +43,7 @@ public final class Dispatcher implements Application {
      * @param accessLog told of every answer
      */
     public Dispatcher(List<Route> routes, Duration patience, AccessLog accessLog) {
-        this(routes, patience, accessLog, AccessCheck.OPEN);
+        this(routes, patience, accessLog, Guard.OPEN);
     }
 
     /**
@@ -52,11 +52,10 @@ public final class Dispatcher implements Application {
      * @param routes in order of registration
      * @param patience how long a changing call waits for the one before it
      * @param accessLog told of every answer
-     * @param check asked before every call
+     * @param guard asked before every call
      */
-    public Dispatcher(
-            List<Route> routes, Duration patience, AccessLog accessLog, AccessCheck check) {
-        this.check = check;
+    public Dispatcher(List<Route> routes, Duration patience, AccessLog accessLog, Guard guard) {
+        this.guard = guard;
         this.routes = new RouteTable(routes);
         this.gate = new MutationGate(patience);
         this.accessLog = accessLog;
@@ -85,7 +84,7 @@ public final class Dispatcher implements Application {
         @Override
         public boolean isQuick() {
             // Where the lines go may be slow.
-            if (accessLog.isShown()) {
+            if (accessLog.isShown() || guard.callers().mayWait(request)) {
                 return false;
             }
             return switch (match) {
@@ -113,16 +112,25 @@ public final class Dispatcher implements Application {
     }
 
     private Response answer(IncomingRequest request, RouteMatch match) {
+        return attempt(
+                request,
+                () ->
+                        switch (match) {
+                            case RouteMatch.Found(Route route, Map<String, String> segments) ->
+                                    call(request, route, segments);
+                            case RouteMatch.WrongMethod(HttpMethod allowed) ->
+                                    checked(
+                                            request,
+                                            METHOD_NOT_ALLOWED.withHeader("Allow", allowed.name()));
+                            case RouteMatch.OtherSlash(String other) ->
+                                    checked(request, redirect(request, other));
+                            case RouteMatch.Unknown() -> checked(request, NOT_FOUND);
+                        });
+    }
+
+    private static Response attempt(IncomingRequest request, Callable<Response> work) {
         try {
-            return switch (match) {
-                case RouteMatch.Found(Route route, Map<String, String> segments) ->
-                        call(request, route, segments);
-                case RouteMatch.WrongMethod(HttpMethod allowed) ->
-                        checked(request, METHOD_NOT_ALLOWED.withHeader("Allow", allowed.name()));
-                case RouteMatch.OtherSlash(String other) ->
-                        checked(request, redirect(request, other));
-                case RouteMatch.Unknown() -> checked(request, NOT_FOUND);
-            };
+            return work.call();
         } catch (DetailException e) {
             return e.response();
         } catch (InterruptedException e) {
@@ -135,16 +143,43 @@ public final class Dispatcher implements Application {
     }
 
     private Response checked(IncomingRequest request, Response otherwise) {
-        return check.refusal(request, AccessClass.READ).orElse(otherwise);
+        return guard.identify(request, AccessClass.READ).refusal().orElse(otherwise);
     }
 
-    private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
-            throws Exception {
+    private Response call(IncomingRequest incoming, Route route, Map<String, String> segments) {
+        long start = System.nanoTime();
         Arguments arguments = Arguments.of(incoming, route, segments);
-        Optional<Response> refusal = check.refusal(incoming, arguments.access());
-        if (refusal.isPresent()) {
-            return refusal.get();
+        Identity identity = guard.identify(incoming, arguments.access());
+        Response response =
+                identity.refusal()
+                        .orElseGet(
+                                () ->
+                                        attempt(
+                                                incoming,
+                                                () ->
+                                                        handle(
+                                                                incoming,
+                                                                route,
+                                                                arguments,
+                                                                identity.caller())));
+        if (arguments.access() == AccessClass.READ) {
+            return response;
         }
+        return guard.observer()
+                .finished(
+                        new FinishedCall(
+                                incoming,
+                                route,
+                                arguments.values(),
+                                arguments.access(),
+                                identity.caller(),
+                                Objects.requireNonNullElse(response, SERVER_ERROR),
+                                Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private Response handle(
+            IncomingRequest incoming, Route route, Arguments arguments, Caller caller)
+            throws Exception {
         byte[] body = route.body().isReadFirst() ? read(incoming, route) : NO_BODY;
         JsonBody json = json(incoming, route, body);
         if (json.isUnreadable()) {
@@ -155,7 +190,7 @@ public final class Dispatcher implements Application {
             errors.addAll(json.errors());
             return FieldError.response(errors);
         }
-        var request = new Request(incoming, arguments.values(), body, json);
+        var request = new Request(incoming, caller, arguments.values(), body, json);
         return arguments.access().changesState()
                 ? gate.pass(route.handler(), request)
                 : route.handler().handle(request);

@@ -30,6 +30,17 @@ public interface IncomingRequest {
     /** Who calls: address and port, or empty over a Unix socket. */
     String client();
 
+    /** By which kind of listener it came. */
+    Way way();
+
+    /**
+     * The user at the other end of a Unix socket, if the system tells. Looks it up once for each
+     * connection, for which the system may have to ask others.
+     */
+    default Optional<String> peerUser() {
+        return Optional.empty();
+    }
+
     /** The common name of the certificate that the client proved to own, while it is valid. */
     default Optional<String> certificateName() {
         return Optional.empty();

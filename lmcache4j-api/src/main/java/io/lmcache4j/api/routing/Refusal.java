@@ -25,7 +25,13 @@ public enum Refusal {
     /** What came to a port of TLS was something else: 400. */
     NOT_TLS("not_tls"),
     /** Client and server did not come to terms on TLS: the connection was closed. */
-    TLS_HANDSHAKE("tls_handshake");
+    TLS_HANDSHAKE("tls_handshake"),
+    /** No token where one is needed, or a wrong one: 401. */
+    UNAUTHORIZED("unauthorized"),
+    /** A known caller lacks the role: 403. */
+    FORBIDDEN("forbidden"),
+    /** Too many wrong tokens came from one source: 429. */
+    WRONG_TOKENS("wrong_tokens");
 
     private final String text;
 

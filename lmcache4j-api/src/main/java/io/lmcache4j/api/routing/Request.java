@@ -8,16 +8,19 @@ import java.util.Optional;
 /** A request that has its route: what a handler reads. */
 public final class Request {
     private final IncomingRequest incoming;
+    private final Caller caller;
     private final Map<Parameter<?>, Object> values;
     private final byte[] body;
     private final JsonBody json;
 
     Request(
             IncomingRequest incoming,
+            Caller caller,
             Map<Parameter<?>, Object> values,
             byte[] body,
             JsonBody json) {
         this.incoming = incoming;
+        this.caller = caller;
         this.values = values;
         this.body = body;
         this.json = json;
@@ -87,6 +90,11 @@ public final class Request {
     /** The first header of this name. */
     public Optional<String> header(String name) {
         return incoming.header(name);
+    }
+
+    /** Who calls, with its roles: who may see what only some may. */
+    public Caller caller() {
+        return caller;
     }
 
     /** Who calls: address and port, or empty over a Unix socket. */

@@ -147,11 +147,11 @@ public record Route(
         return method.name().equals(name) || (name.equals("HEAD") && traits.contains(Trait.HEAD));
     }
 
-    /** Whether a call of its own class is done at once, without a body and without a change. */
+    /** Whether a call of its own class is done at once, without a body, and only reads. */
     boolean isQuick() {
         return traits.contains(Trait.QUICK)
                 && body.kind() == BodyRule.Kind.NONE
-                && !access.changesState();
+                && access == AccessClass.READ;
     }
 
     private static boolean isSegment(Parameter<?> parameter, String name) {

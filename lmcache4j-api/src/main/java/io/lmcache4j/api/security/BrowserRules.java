@@ -11,21 +11,16 @@ public final class BrowserRules {
     private BrowserRules() {}
 
     /**
-     * The rules of one listener.
+     * The rules of one server.
      *
-     * @param loopback whether it is bound to a loopback address; only then are foreign hosts
-     *     refused
      * @param allowedHosts names by which it is known, besides addresses and localhost
      * @param allowedOrigins origins whose pages may do more than read, besides its own
      * @param refused told of each refusal
      */
     public static AccessCheck of(
-            boolean loopback,
-            Set<String> allowedHosts,
-            Set<String> allowedOrigins,
-            Consumer<Refusal> refused) {
+            Set<String> allowedHosts, Set<String> allowedOrigins, Consumer<Refusal> refused) {
         var hosts = new HostRule(allowedHosts, refused);
         var origins = new OriginRule(allowedOrigins, hosts::isKnown, refused);
-        return loopback ? hosts.and(origins) : origins;
+        return hosts.and(origins);
     }
 }

@@ -5,6 +5,7 @@ import io.lmcache4j.api.routing.AccessClass;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.routing.Way;
 
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class HostRule implements AccessCheck {
 
     @Override
     public Optional<Response> refusal(IncomingRequest request, AccessClass access) {
+        if (request.way() != Way.LOOPBACK) {
+            // Over a network any name may lead here; over a Unix socket nobody's name server can.
+            return Optional.empty();
+        }
         Optional<String> host = request.header("Host");
         // Every browser sends one; only HTTP/1.0 may leave it out.
         if (host.isEmpty() || host.get().equals(known)) {

@@ -3,6 +3,7 @@ package io.lmcache4j.api.transport;
 import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.Call;
 import io.lmcache4j.api.routing.Refusal;
+import io.lmcache4j.api.routing.Way;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,6 +39,9 @@ final class AppHandler extends Handler.Abstract {
     private final AnswerWriter writer = new AnswerWriter(running);
     private final io.lmcache4j.api.routing.Response tooMany;
 
+    /** Set before the first request. */
+    private volatile Way way = Way.NETWORK;
+
     AppHandler(Application app, Executor requests, Limits limits, Consumer<Refusal> refused) {
         super(InvocationType.NON_BLOCKING);
         this.app = app;
@@ -46,6 +50,11 @@ final class AppHandler extends Handler.Abstract {
         this.refused = refused;
         admission = new Admission(limits.requestsInFlight());
         tooMany = tooMany(limits.requestsInFlight());
+    }
+
+    /** Says by which kind of listener all requests come. */
+    void comingBy(Way kind) {
+        way = kind;
     }
 
     @Override
@@ -57,7 +66,7 @@ final class AppHandler extends Handler.Abstract {
         }
         var exchange = new Exchange(callback, endPoint(request), running, refused);
         try {
-            Call call = app.accept(new JettyRequest(request, limits, refused));
+            Call call = app.accept(new JettyRequest(request, way, limits, refused));
             if (call.isQuick() && exchange.mayGoOn()) {
                 answer(call, response, exchange);
             } else {

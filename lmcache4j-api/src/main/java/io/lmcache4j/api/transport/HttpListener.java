@@ -4,6 +4,7 @@ import io.lmcache4j.api.routing.Application;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
 import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.routing.Way;
 import io.lmcache4j.api.tls.TlsKeys;
 
 import org.eclipse.jetty.http.HttpCompliance;
@@ -110,22 +111,43 @@ public final class HttpListener implements AutoCloseable {
             Consumer<Refusal> refused,
             Optional<TlsKeys> tls)
             throws ListenException {
-        var listener = new HttpListener(limits, app, refused);
+        return new HttpListener(limits, app, refused).bound(address, socketMode, Way.SOCKET, tls);
+    }
+
+    /**
+     * As {@link #serve}, for callers who may do everything since they can open this socket.
+     *
+     * @throws ListenException as there
+     */
+    public static HttpListener serveAdmins(
+            ListenAddress.UnixSocket address,
+            String socketMode,
+            Limits limits,
+            Application app,
+            Consumer<Refusal> refused)
+            throws ListenException {
+        return new HttpListener(limits, app, refused)
+                .bound(address, socketMode, Way.ADMIN_SOCKET, Optional.empty());
+    }
+
+    private HttpListener bound(
+            ListenAddress wanted, String socketMode, Way socketWay, Optional<TlsKeys> tls)
+            throws ListenException {
         try {
-            switch (address) {
+            switch (wanted) {
                 case ListenAddress.Tcp tcp ->
-                        listener.bind(
+                        bind(
                                 new ListenAddress.Tcp(tcp.host(), tcp.port(), tls.isPresent()),
                                 tls.map(TlsSide::new));
-                case ListenAddress.UnixSocket socket -> listener.bind(socket, socketMode);
+                case ListenAddress.UnixSocket socket -> bind(socket, socketMode, socketWay);
             }
-            return listener;
+            return this;
         } catch (ListenException e) {
-            listener.abandon();
+            abandon();
             throw e;
         } catch (Exception e) {
-            listener.abandon();
-            throw new ListenException("can't listen on " + address + ": " + e.getMessage(), e);
+            abandon();
+            throw new ListenException("can't listen on " + wanted + ": " + e.getMessage(), e);
         }
     }
 
@@ -144,12 +166,15 @@ public final class HttpListener implements AutoCloseable {
         } catch (IOException e) {
             throw new ListenException("can't listen on " + tcp + ": " + reason(e), e);
         }
+        // By what was bound: a name may mean something else the next time it is asked for.
+        handler.comingBy(connector.isLoopback() ? Way.LOOPBACK : Way.NETWORK);
         start(connector);
         address = new ListenAddress.Tcp(tcp.host(), connector.getLocalPort(), tcp.encrypted());
         tls.ifPresent(side -> side.watch(server.getScheduler(), requests));
     }
 
-    private void bind(ListenAddress.UnixSocket socket, String mode) throws Exception {
+    private void bind(ListenAddress.UnixSocket socket, String mode, Way way) throws Exception {
+        handler.comingBy(way);
         SocketPlace claimed = SocketPlace.prepare(socket.path());
         place = claimed;
         HttpConnectionFactory http = http();

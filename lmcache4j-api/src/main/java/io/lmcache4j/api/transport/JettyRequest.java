@@ -5,6 +5,7 @@ import io.lmcache4j.api.routing.BodyTooSlowException;
 import io.lmcache4j.api.routing.FormPart;
 import io.lmcache4j.api.routing.IncomingRequest;
 import io.lmcache4j.api.routing.Refusal;
+import io.lmcache4j.api.routing.Way;
 import io.lmcache4j.api.tls.ClientName;
 
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A Jetty request as the router sees it. */
-record JettyRequest(Request request, Limits limits, Consumer<Refusal> refused)
+record JettyRequest(Request request, Way way, Limits limits, Consumer<Refusal> refused)
         implements IncomingRequest {
     /** Bytes beyond ASCII in the target are malformed HTTP for upstream's parser. */
     static boolean hasAsciiTarget(Request request) {
@@ -68,6 +69,15 @@ record JettyRequest(Request request, Limits limits, Consumer<Refusal> refused)
     public String client() {
         int port = Request.getRemotePort(request);
         return port <= 0 ? "" : Request.getRemoteAddr(request) + ":" + port;
+    }
+
+    @Override
+    public Optional<String> peerUser() {
+        return way.isSocket()
+                ? WatchedEndPoint.under(
+                                request.getConnectionMetaData().getConnection().getEndPoint())
+                        .flatMap(WatchedEndPoint::peerUser)
+                : Optional.empty();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.lmcache4j.api.transport;
 
 import io.lmcache4j.api.routing.Refusal;
 
+import jdk.net.ExtendedSocketOptions;
+
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -40,6 +42,9 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     private volatile long farewellSince = NEVER;
     private volatile Thread refusing;
 
+    /** Null until somebody asks. */
+    private volatile Optional<String> peerUser;
+
     WatchedEndPoint(
             SocketChannel channel,
             ManagedSelector selector,
@@ -55,6 +60,29 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     static Optional<WatchedEndPoint> under(EndPoint endPoint) {
         EndPoint lowest = endPoint instanceof EndPoint.Wrapper over ? over.unwrap() : endPoint;
         return lowest instanceof WatchedEndPoint watched ? Optional.of(watched) : Optional.empty();
+    }
+
+    /**
+     * The user at the other end of a Unix socket, as it was when that end connected; a number where
+     * it has no name. Asks the system once, which may ask a directory of users.
+     */
+    Optional<String> peerUser() {
+        Optional<String> known = peerUser;
+        if (known == null) {
+            known = askForPeerUser();
+            peerUser = known;
+        }
+        return known;
+    }
+
+    private Optional<String> askForPeerUser() {
+        try {
+            return Optional.of(
+                    getChannel().getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName());
+        } catch (IOException | UnsupportedOperationException e) {
+            // The client is gone, or the system does not tell.
+            return Optional.empty();
+        }
     }
 
     /** Whether it is within the limit of connections. */

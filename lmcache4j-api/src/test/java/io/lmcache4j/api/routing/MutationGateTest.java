@@ -143,6 +143,11 @@ class MutationGateTest {
         }
 
         @Override
+        public Way way() {
+            return Way.LOOPBACK;
+        }
+
+        @Override
         public List<String> headers(String name) {
             return List.of();
         }

@@ -88,7 +88,13 @@ class BrowserRulesTest {
 
     @Test
     void aListenerThatOthersReachAnswersToAnyName() {
-        try (var open = TestServer.worker(Map.of("internal_api_server_host", "0.0.0.0"))) {
+        Map<String, Object> settings =
+                Map.of(
+                        "internal_api_server_host",
+                        "0.0.0.0",
+                        "extra_config",
+                        Map.of("lmcache4j.network_roles", "all"));
+        try (var open = TestServer.worker(settings)) {
             int port = ((ListenAddress.Tcp) open.address()).port();
             var here = new ListenAddress.Tcp("127.0.0.1", port);
             assertStatus(send(here, "GET /version", "pod.cluster", ""), 200);

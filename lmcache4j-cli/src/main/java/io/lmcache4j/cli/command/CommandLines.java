@@ -24,6 +24,7 @@ public final class CommandLines {
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new ConfigCommand())
+                .addSubcommand(new TokenCommand())
                 .addSubcommand("completion", new GenerateCompletion())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((wrong, _) -> wrongUse(wrong))

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             "  lmcache serve --config lmcache.yaml   scheduler and worker with their API servers",
             "  lmcache replay trace.jsonl --json     hit ratio of a recorded trace",
             "  lmcache config                        the configuration in force, and from where",
+            "  lmcache token create ci --role admin  a token for callers of the API servers",
             "",
             "'lmcache COMMAND --help' tells more. LMCACHE_* variables set any configuration key,",
             "LMCACHE_LOG_LEVEL the level of the logs, LMCACHE_JAVA_OPTS options of the JVM."

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An {@link Instance} with the internal API servers of its scheduler and workers. Started whole or
@@ -73,15 +74,21 @@ public final class ServedInstance implements AutoCloseable {
     /**
      * The line that tells others where to connect, such as {@code ready: scheduler
      * http://127.0.0.1:6999, worker 0 http://127.0.0.1:7000}. Servers that the configuration
-     * switches off are left out.
+     * switches off are left out; an admin socket comes after its server, as {@code scheduler admin
+     * unix:/run/lmcache/admin_6999}.
      */
     public String readyLine() {
         String addresses =
                 servers.stream()
-                        .filter(server -> server.address().isPresent())
-                        .map(server -> name(server) + " " + server.address().orElseThrow())
+                        .flatMap(ServedInstance::addresses)
                         .collect(Collectors.joining(", "));
         return "ready: " + (addresses.isEmpty() ? "no API server is enabled" : addresses);
+    }
+
+    private static Stream<String> addresses(InternalApiServer server) {
+        return Stream.concat(
+                server.address().stream().map(address -> name(server) + " " + address),
+                server.adminAddress().stream().map(address -> name(server) + " admin " + address));
     }
 
     private static String name(InternalApiServer server) {

@@ -9,11 +9,13 @@ import io.lmcache4j.engine.config.ConfigException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,21 @@ class ServedInstanceTest {
                             "ready: scheduler http://127\\.0\\.0\\.1:\\d+,"
                                     + " worker 0 http://127\\.0\\.0\\.1:\\d+,"
                                     + " worker 1 http://127\\.0\\.0\\.1:\\d+");
+        }
+    }
+
+    @Test
+    void anAdminSocketIsNamedAfterItsServer(@TempDir Path folder) throws Exception {
+        Map<String, Object> extra =
+                Map.of("lmcache4j.admin_socket", folder.resolve("a").toString());
+        try (ServedInstance served =
+                ServedInstance.start(options(1, Map.of("extra_config", extra)))) {
+            assertThat(served.readyLine())
+                    .matches(
+                            "ready: scheduler http://127\\.0\\.0\\.1:(\\d+),"
+                                    + " scheduler admin unix:.*/a_\\1,"
+                                    + " worker 0 http://127\\.0\\.0\\.1:(\\d+),"
+                                    + " worker 0 admin unix:.*/a_\\2");
         }
     }
 

@@ -32,6 +32,10 @@ final class ExtraKeys {
 
     private static final Pattern PYTHON_GENERATION = Pattern.compile("3\\.(?:[4-9]|[1-9][0-9])");
     private static final Pattern SOCKET_MODE = Pattern.compile("0[0-7]{3}");
+    private static final Pattern NETWORK_ROLES =
+            Pattern.compile(
+                    "\\s*(?i:all|ROLE(?:\\s*,\\s*ROLE)*)\\s*"
+                            .replace("ROLE", "(?:viewer|operator|admin|debugger)"));
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
     private static final Pattern ROLES =
             Pattern.compile(
@@ -82,7 +86,31 @@ final class ExtraKeys {
                             "0660",
                             RESTART,
                             ExtraKeys::socketMode,
-                            "permissions of the API server's Unix socket"),
+                            "permissions of the API server's Unix sockets"),
+                    key(
+                            "lmcache4j.auth_file",
+                            TEXT,
+                            "-",
+                            RESTART,
+                            Check.ANY,
+                            "API server: file of tokens, lines NAME:ROLE[,ROLE]:SHA256; read again"
+                                    + " when it changes"),
+                    key(
+                            "lmcache4j.network_roles",
+                            TEXT,
+                            "viewer",
+                            RESTART,
+                            ExtraKeys::networkRoles,
+                            "API server: roles of callers without a token beyond loopback: all, or"
+                                    + " some of viewer, operator, admin, debugger"),
+                    key(
+                            "lmcache4j.admin_socket",
+                            TEXT,
+                            "-",
+                            RESTART,
+                            Check.ANY,
+                            "API server: Unix socket whose callers may do everything; _PORT is"
+                                    + " added"),
                     key(
                             "lmcache4j.max_header_bytes",
                             INT,
@@ -432,6 +460,13 @@ final class ExtraKeys {
         return SOCKET_MODE.matcher((String) value).matches()
                 ? Optional.empty()
                 : Optional.of("octal permissions such as \"0660\", in quotes");
+    }
+
+    private static Optional<String> networkRoles(Object value) {
+        return NETWORK_ROLES.matcher((String) value).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        "all, or some of viewer, operator, admin, debugger with commas between");
     }
 
     private static Optional<String> origins(Object value) {
