@@ -31,6 +31,11 @@ final class TlsSide {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     private static final long PERIOD_MILLIS = 1000;
 
+    /** Sessions that may be taken up again, where the client does not keep its own. */
+    private static final int SESSIONS = 1024;
+
+    private static final int SESSION_SECONDS = 3600;
+
     /** The key store is never written, so its password protects nothing. */
     private static final char[] NO_PASSWORD = {};
 
@@ -41,6 +46,8 @@ final class TlsSide {
         this.keys = keys;
         contexts.setIncludeProtocols(VERSIONS);
         contexts.setRenegotiationAllowed(false);
+        contexts.setSslSessionCacheSize(SESSIONS);
+        contexts.setSslSessionTimeout(SESSION_SECONDS);
         show(contexts, keys.current());
     }
 

@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -432,6 +434,8 @@ class TlsListenerTest {
             assertThat(silent.readToEnd()).isEmpty();
         }
         first.send("GET /" + LAST).readToEnd();
+        // Until then the server may wait for its end, as long as a connection may be silent.
+        first.close();
         String answer;
         do {
             answer = get(address, "/");
@@ -490,6 +494,35 @@ class TlsListenerTest {
         Files.copy(made.key("two"), made.key("used"), StandardCopyOption.REPLACE_EXISTING);
         await(() -> keys.problem().isPresent());
         assertThat(shown(address)).isEqualTo("CN=one");
+    }
+
+    /** Handshakes, requests and ends of many at once: none is lost, whatever thread it meets. */
+    @Test
+    void manyClientsAtOnceAreAllAnswered() throws Exception {
+        ListenAddress address = listen(Limits.standard());
+        int clients = 300;
+        List<Future<String>> answers = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < clients; i++) {
+                String version = i % 2 == 0 ? "TLSv1.3" : "TLSv1.2";
+                answers.add(threads.submit(() -> fiveRequests(address, version)));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get(60, TimeUnit.SECONDS).split("HTTP/1.1 200 OK", -1))
+                        .hasSize(6);
+            }
+        }
+        assertThat(refused).isEmpty();
+    }
+
+    private static String fiveRequests(ListenAddress address, String version) throws IOException {
+        try (var client = TlsClient.connect(address, trusting, version)) {
+            for (int i = 1; i < 5; i++) {
+                client.send("POST /body" + HEAD + "Content-Length: " + i + "\r\n\r\n");
+                client.send("x".repeat(i)).readUntil("length " + i);
+            }
+            return client.send("GET /" + LAST).readToEnd();
+        }
     }
 
     @Test
