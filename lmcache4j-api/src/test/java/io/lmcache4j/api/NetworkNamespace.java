@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Another host, as far as the network goes: a namespace with one address, joined to this one by a
  * pair of virtual interfaces. Needs root, and {@code ip} of the package iproute2.
  */
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final String name = "lmcache4j-" + ProcessHandle.current().pid();
@@ -22,7 +22,8 @@ final class NetworkNamespace implements AutoCloseable {
     private final String far = "lmf" + ProcessHandle.current().pid();
     private final String prefix;
 
-    NetworkNamespace() {
+    /** One of its own, joined to us by a pair of interfaces. */
+    public NetworkNamespace() {
         prefix = "10.231." + freeSubnet() + ".";
         try {
             run("ip", "netns", "add", name);
@@ -38,12 +39,12 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Our address on the way to the namespace. */
-    String address() {
+    public String address() {
         return prefix + "1";
     }
 
     /** What this command says in there; it must succeed. */
-    String run(List<String> command) {
+    public String run(List<String> command) {
         return run(
                 Stream.concat(Stream.of("ip", "netns", "exec", name), command.stream())
                         .toArray(String[]::new));
@@ -58,7 +59,7 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     /** Fails, naming the package, where a command is missing. */
-    static void require(String command, String distributionPackage) {
+    public static void require(String command, String distributionPackage) {
         boolean found =
                 Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
                         .map(folder -> Path.of(folder, command))

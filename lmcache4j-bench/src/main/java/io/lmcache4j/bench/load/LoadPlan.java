@@ -23,7 +23,8 @@ public record LoadPlan(
         Duration warmUp,
         Duration duration,
         long maxRequests,
-        boolean sleeping) {
+        boolean sleeping,
+        String authorization) {
     private static final int MAX_CONNECTIONS = 1_024;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -58,31 +59,68 @@ public record LoadPlan(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Long.MAX_VALUE,
-                false);
+                false,
+                "");
     }
 
     /** With this many connections. */
     public LoadPlan connections(int count) {
         return new LoadPlan(
-                target, method, path, count, pace, warmUp, duration, maxRequests, sleeping);
+                target,
+                method,
+                path,
+                count,
+                pace,
+                warmUp,
+                duration,
+                maxRequests,
+                sleeping,
+                authorization);
     }
 
     /** At this pace. */
     public LoadPlan pace(Pace wanted) {
         return new LoadPlan(
-                target, method, path, connections, wanted, warmUp, duration, maxRequests, sleeping);
+                target,
+                method,
+                path,
+                connections,
+                wanted,
+                warmUp,
+                duration,
+                maxRequests,
+                sleeping,
+                authorization);
     }
 
     /** For so long. */
     public LoadPlan lasting(Duration before, Duration measured) {
         return new LoadPlan(
-                target, method, path, connections, pace, before, measured, maxRequests, sleeping);
+                target,
+                method,
+                path,
+                connections,
+                pace,
+                before,
+                measured,
+                maxRequests,
+                sleeping,
+                authorization);
     }
 
     /** Ending early after so many requests. */
     public LoadPlan atMost(long requests) {
         return new LoadPlan(
-                target, method, path, connections, pace, warmUp, duration, requests, sleeping);
+                target,
+                method,
+                path,
+                connections,
+                pace,
+                warmUp,
+                duration,
+                requests,
+                sleeping,
+                authorization);
     }
 
     /**
@@ -92,7 +130,31 @@ public record LoadPlan(
      */
     public LoadPlan sleepingBetween() {
         return new LoadPlan(
-                target, method, path, connections, pace, warmUp, duration, maxRequests, true);
+                target,
+                method,
+                path,
+                connections,
+                pace,
+                warmUp,
+                duration,
+                maxRequests,
+                true,
+                authorization);
+    }
+
+    /** With this token. */
+    public LoadPlan bearer(String token) {
+        return new LoadPlan(
+                target,
+                method,
+                path,
+                connections,
+                pace,
+                warmUp,
+                duration,
+                maxRequests,
+                sleeping,
+                "Authorization: Bearer " + token + "\r\n");
     }
 
     /** The request as it goes over the wire. */
@@ -102,8 +164,8 @@ public record LoadPlan(
                     case Target.Tcp(String name, int port) -> name + ":" + port;
                     case Target.UnixSocket _ -> "localhost";
                 };
-        return "%s %s HTTP/1.1\r\nHost: %s\r\nAccept: */*\r\n\r\n"
-                .formatted(method, path, host)
+        return "%s %s HTTP/1.1\r\nHost: %s\r\nAccept: */*\r\n%s\r\n"
+                .formatted(method, path, host, authorization)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,7 @@
 package io.lmcache4j.bench.peer;
 
+import io.lmcache4j.api.routing.Role;
+import io.lmcache4j.api.security.AccessToken;
 import io.lmcache4j.bench.load.LoadResult;
 import io.lmcache4j.bench.load.Target;
 import io.lmcache4j.bench.process.ServerProcess;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -87,12 +90,18 @@ public final class Comparison implements Callable<Integer> {
         String metrics = Peers.body(ours, "/metrics");
         ServerProcess fastApi = peers.fastApi(version, conf, metrics);
         checkSame(fastApi, version, conf);
+        AccessToken token = AccessToken.create("bench", Set.of(Role.VIEWER));
+        ServerProcess guarded = peers.lmcacheWithTokens(token.line());
         ServerProcess dispatched = peers.bareJetty(version, "virtual");
         ServerProcess inline = peers.bareJetty(version, "inline");
         ServerProcess onSocket = peers.lmcacheOnSocket();
         Optional<ServerProcess> spring = peers.springBoot(springBoot);
 
         Contender ourVersion = add("ours", ours, "/version");
+        Contender withToken =
+                add(
+                        Contender.of("ours, with a token", guarded, "/version", connections)
+                                .bearer(token.token()));
         Contender ourConf = add("ours", ours, "/conf");
         Contender ourMetrics = add("ours", ours, "/metrics");
         Contender socket =
@@ -124,6 +133,7 @@ public final class Comparison implements Callable<Integer> {
         ratio(ratios, ourConf, theirConf, "7");
         ratio(ratios, ourMetrics, theirMetrics, "15");
         ratio(ratios, socket, ourVersion, "1");
+        ratio(ratios, withToken, ourVersion, "0.9");
         List<Contender> ourThree = List.of(ourVersion, ourConf, ourMetrics);
         for (int i = 0; i < springs.size(); i++) {
             ratio(ratios, ourThree.get(i), springs.get(i), "");

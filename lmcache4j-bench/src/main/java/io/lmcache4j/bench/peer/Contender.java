@@ -28,15 +28,24 @@ final class Contender {
     private final List<Round> rounds = new ArrayList<>();
 
     Contender(String name, ServerProcess server, Target target, String path, int connections) {
+        this(name, server, LoadPlan.get(target, path).connections(connections));
+    }
+
+    private Contender(String name, ServerProcess server, LoadPlan plan) {
         this.name = name;
         this.server = server;
-        this.plan = LoadPlan.get(target, path).connections(connections);
+        this.plan = plan;
     }
 
     /** On the server's TCP port. */
     static Contender of(String name, ServerProcess server, String path, int connections) {
         return new Contender(
                 name, server, new Target.Tcp("127.0.0.1", server.port()), path, connections);
+    }
+
+    /** The same, sending this token. */
+    Contender bearer(String token) {
+        return new Contender(name, server, plan.bearer(token));
     }
 
     String name() {

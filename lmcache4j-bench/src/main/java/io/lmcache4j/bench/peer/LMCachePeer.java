@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Our own server as a peer: a scheduler and a worker with their internal API servers. The worker is
@@ -32,6 +34,9 @@ import java.util.stream.IntStream;
  * the worker's socket is {@code PREFIX_1}.
  */
 public final class LMCachePeer {
+    /** What the argument that names a file of tokens starts with. */
+    static final String TOKENS_IN = "--tokens=";
+
     private static final int TOKENS = 1_024;
     private static final int BLOCK_SIZE = 16;
 
@@ -39,7 +44,15 @@ public final class LMCachePeer {
 
     /** Serves until the process is ended. */
     public static void main(String[] args) throws InterruptedException {
-        Optional<Path> prefix = args.length == 0 ? Optional.empty() : Optional.of(Path.of(args[0]));
+        Optional<Path> prefix =
+                Stream.of(args).filter(arg -> !arg.startsWith(TOKENS_IN)).map(Path::of).findFirst();
+        Map<String, Object> extra =
+                Stream.of(args)
+                        .filter(arg -> arg.startsWith(TOKENS_IN))
+                        .collect(
+                                Collectors.toMap(
+                                        _ -> "lmcache4j.auth_file",
+                                        arg -> arg.substring(TOKENS_IN.length())));
         PagedKvCaches caches =
                 PagedKvCaches.allocate(
                         KvLayout.NL_X_TWO_NB_BS_NH_HS,
@@ -51,9 +64,12 @@ public final class LMCachePeer {
                         KvDtype.BFLOAT16);
         PrometheusRegistry registry = new PrometheusRegistry();
         LMCacheManager worker =
-                builder(Role.WORKER, prefix).kvCaches(caches).prometheusRegistry(registry).build();
+                builder(Role.WORKER, prefix, extra)
+                        .kvCaches(caches)
+                        .prometheusRegistry(registry)
+                        .build();
         LMCacheManager scheduler =
-                builder(Role.SCHEDULER, prefix)
+                builder(Role.SCHEDULER, prefix, extra)
                         .lookupTransport(LMCacheManager.inProcessLookup(List.of(worker)))
                         .build();
         use(worker, caches);
@@ -82,7 +98,8 @@ public final class LMCachePeer {
         };
     }
 
-    private static LMCacheManagerBuilder builder(Role role, Optional<Path> prefix) {
+    private static LMCacheManagerBuilder builder(
+            Role role, Optional<Path> prefix, Map<String, Object> extra) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("internal_api_server_enabled", true);
         settings.put("max_local_cpu_size", 0.1);
@@ -90,6 +107,7 @@ public final class LMCachePeer {
                 path -> settings.put("internal_api_server_socket_path_prefix", path.toString()));
         // Any free port; with sockets the offset is part of the path.
         settings.put("internal_api_server_port_start", 0);
+        settings.put("extra_config", extra);
         return LMCacheManager.builder(
                 ConfigStore.of(settings),
                 EngineMetadata.builder()

@@ -51,6 +51,12 @@ final class Peers implements AutoCloseable {
         return java(BareJettyPeer.class, body, threads);
     }
 
+    /** Ours, taking the token of this line. */
+    ServerProcess lmcacheWithTokens(String line) throws IOException {
+        Path tokens = Files.writeString(directory.resolve("tokens"), line);
+        return java(LMCachePeer.class, LMCachePeer.TOKENS_IN + tokens);
+    }
+
     /** FastAPI with the bodies of ours. */
     ServerProcess fastApi(String version, String conf, String metrics) throws IOException {
         Path script = directory.resolve("fastapi_peer.py");
