@@ -1,4 +1,4 @@
-package io.lmcache4j.cli.output;
+package io.lmcache4j.cli.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
