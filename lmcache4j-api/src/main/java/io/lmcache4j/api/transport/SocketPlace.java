@@ -174,6 +174,9 @@ final class SocketPlace implements AutoCloseable {
                     random.ints(length, 0, ALPHABET.length())
                             .mapToObj(i -> ALPHABET.substring(i, i + 1))
                             .collect(Collectors.joining());
+            if (name.equals(path.getFileName().toString())) {
+                continue;
+            }
             try {
                 return Files.createDirectory(path.resolveSibling(name), onlyOwner);
             } catch (FileAlreadyExistsException e) {

@@ -155,6 +155,16 @@ class SocketPlaceTest {
     }
 
     @Test
+    void aNameOfOneLetterIsNeverTakenByTheFolderWhereItIsBound() throws Exception {
+        Path path = folder.resolve("s");
+        for (int i = 0; i < 500; i++) {
+            try (var place = SocketPlace.prepare(path)) {
+                assertThat(place.bindPath().getParent()).isNotEqualTo(path);
+            }
+        }
+    }
+
+    @Test
     void callersHaveNoAddressAndTheServerNoHost() throws Exception {
         Path path = folder.resolve("s_1");
         var address = new ListenAddress.UnixSocket(path);
