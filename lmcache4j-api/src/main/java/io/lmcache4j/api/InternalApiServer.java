@@ -1,5 +1,7 @@
 package io.lmcache4j.api;
 
+import io.lmcache4j.api.audit.AuditFolder;
+import io.lmcache4j.api.audit.AuditLog;
 import io.lmcache4j.api.logging.LogLevel;
 import io.lmcache4j.api.logging.LogSystem;
 import io.lmcache4j.api.masking.Masking;
@@ -7,7 +9,6 @@ import io.lmcache4j.api.openapi.DocsEndpoints;
 import io.lmcache4j.api.routing.AccessLog;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
-import io.lmcache4j.api.routing.CallObserver;
 import io.lmcache4j.api.routing.Dispatcher;
 import io.lmcache4j.api.routing.Guard;
 import io.lmcache4j.api.security.AccessRules;
@@ -21,6 +22,7 @@ import io.lmcache4j.engine.health.HealthCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,8 @@ public final class InternalApiServer implements AutoCloseable {
     private final LMCacheManager manager;
     private final ServerSettings settings;
     private final TlsSettings tlsSettings;
+    private final Path state;
+    private final AuditLog audit = new AuditLog();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private List<HealthCheck> checks = List.of();
     private Listeners listeners;
@@ -68,7 +72,13 @@ public final class InternalApiServer implements AutoCloseable {
      * keys have no effect.
      */
     public InternalApiServer(LMCacheManager manager) {
+        this(manager, AuditFolder.state(System.getenv()));
+    }
+
+    /** The same, which writes into this directory where {@code lmcache4j.data_dir} is not set. */
+    InternalApiServer(LMCacheManager manager, Path state) {
         this.manager = manager;
+        this.state = state;
         settings = ServerSettings.of(manager);
         tlsSettings = TlsSettings.of(manager.config().current());
         if (!settings.runs()) {
@@ -132,14 +142,16 @@ public final class InternalApiServer implements AutoCloseable {
         applyLevel(logs, settings.level());
         var registry =
                 new ApiRegistry(
-                        ApiRegistry.discover(), settings.groups(), new ApiContext(manager, logs));
+                        ApiRegistry.discover(),
+                        settings.groups(),
+                        new ApiContext(manager, logs, audit));
         var guard =
                 new Guard(
                         new AccessRules(
                                 tokens, access.networkRoles(), tlsSettings.roles()::named, refused),
                         BrowserRules.of(
                                 settings.allowedHosts(), settings.allowedOrigins(), refused),
-                        CallObserver.NONE);
+                        audit);
         var dispatcher =
                 new Dispatcher(
                         new DocsEndpoints(registry.routes()).routes(),
@@ -148,9 +160,12 @@ public final class InternalApiServer implements AutoCloseable {
                         guard);
         Optional<TlsKeys> tls = tlsSettings.open(settings.address());
         listeners = Listeners.open(settings, tls, masking().errorsOf(dispatcher), refused);
+        audit.open(AuditFolder.of(manager.config().current(), port(listeners), state));
         checks =
                 Stream.<Optional<? extends HealthCheck>>of(
-                                tls.map(TlsCheck::new), tokens.map(AuthFileCheck::new))
+                                tls.map(TlsCheck::new),
+                                tokens.map(AuthFileCheck::new),
+                                Optional.of(audit))
                         .<HealthCheck>flatMap(Optional::stream)
                         .toList();
         checks.forEach(manager::addReadinessCheck);
@@ -165,6 +180,14 @@ public final class InternalApiServer implements AutoCloseable {
                             + " tokens to everybody who may read");
         }
         return masking;
+    }
+
+    /** The real port, or the number in the socket's name. */
+    private int port(Listeners open) {
+        return switch (open.address()) {
+            case ListenAddress.Tcp tcp -> tcp.port();
+            case ListenAddress.UnixSocket _ -> settings.port();
+        };
     }
 
     private void tell(Listeners open, Optional<TokenFile> tokens) {
@@ -213,6 +236,7 @@ public final class InternalApiServer implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+        audit.close();
         ended.complete(null);
     }
 

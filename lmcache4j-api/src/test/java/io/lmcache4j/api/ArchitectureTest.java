@@ -44,6 +44,14 @@ class ArchitectureTest {
                             resideInAnyPackage("..api.endpoint..", "..api.transport.."));
 
     @ArchTest
+    static final ArchRule theAuditLogKnowsNoEndpointAndNoTransport =
+            noClasses()
+                    .that(resideInAPackage("..api.audit.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("..api.endpoint..", "..api.transport.."));
+
+    @ArchTest
     static final ArchRule theTransportKnowsNoEngine =
             noClasses()
                     .that(resideInAPackage("..api.transport.."))

@@ -17,11 +17,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A real server on a free port over a small real manager: 1 layer, 1 head of 4 bfloat16, chunks of
@@ -62,6 +66,7 @@ public final class TestServer implements AutoCloseable {
     private final PagedKvCaches caches;
     private final LMCacheManager manager;
     private final InternalApiServer server;
+    private final Path state = temporaryFolder();
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestServer(
@@ -87,7 +92,7 @@ public final class TestServer implements AutoCloseable {
                             builder.lookupTransport(LMCacheManager.inProcessLookup(List.of()))
                                     .build();
                 };
-        server = new InternalApiServer(manager);
+        server = new InternalApiServer(manager, state);
     }
 
     /** A running worker 0. */
@@ -141,6 +146,29 @@ public final class TestServer implements AutoCloseable {
                 .kvShape(new KvShape(1, 2, CHUNK, 1, 4))
                 .role(role)
                 .build();
+    }
+
+    /** Not the user's own: what a server writes where {@code lmcache4j.data_dir} is not set. */
+    public Path state() {
+        return state;
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("state");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path file : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The server under test. */
@@ -212,5 +240,6 @@ public final class TestServer implements AutoCloseable {
         server.close();
         manager.close();
         caches.close();
+        delete(state);
     }
 }

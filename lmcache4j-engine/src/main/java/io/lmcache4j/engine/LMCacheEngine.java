@@ -11,6 +11,7 @@ import io.lmcache4j.engine.lookup.LookupRequest;
 import io.lmcache4j.engine.metrics.LookupStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.storage.Cleared;
+import io.lmcache4j.engine.storage.DryRun;
 import io.lmcache4j.engine.storage.PinnedPrefix;
 import io.lmcache4j.engine.storage.PrefixMatch;
 import io.lmcache4j.engine.storage.StorageManager;
@@ -230,6 +231,30 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      */
     public SequencedMap<String, Cleared> clear(Optional<List<String>> locations) {
         return storage.clear(locations);
+    }
+
+    /**
+     * What {@link #store} would evict at this moment to make room. Changes nothing: no chunk, no
+     * recency, no statistics.
+     */
+    public DryRun previewStore(StoreRequest request) {
+        return isHealthy() && !storage.isFrozen() ? storePath.preview(request) : DryRun.NOTHING;
+    }
+
+    /**
+     * What {@link #retrieve} would write over in the host's KV caches at this moment: for each tier
+     * the chunks that would come from it, and the bytes and tokens that they would replace. Changes
+     * nothing: no slot, no pin, no recency, no statistics.
+     *
+     * @throws IndexOutOfBoundsException if a slot is outside the KV caches
+     */
+    public DryRun previewRetrieve(RetrieveRequest request) {
+        return isHealthy() ? retrievePath.preview(request) : DryRun.NOTHING;
+    }
+
+    /** What {@link #clear(Optional)} would take away at this moment. Changes nothing. */
+    public DryRun previewClear(Optional<List<String>> locations) {
+        return storage.previewClear(locations);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.metrics.RetrieveStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
+import io.lmcache4j.engine.storage.Cleared;
+import io.lmcache4j.engine.storage.DryRun;
 import io.lmcache4j.engine.storage.PrefixMatch;
 import io.lmcache4j.engine.storage.ReadResult;
 import io.lmcache4j.engine.storage.StorageManager;
@@ -56,6 +58,28 @@ record RetrievePath(
         }
         log.retrieved(retrieved, required, total);
         return new RetrieveResult(required, retrieved, byTier);
+    }
+
+    /**
+     * What {@link #retrieve} would write over at this moment: for each tier the chunks that would
+     * come from it, and the bytes of KV that they would replace.
+     */
+    DryRun preview(RetrieveRequest request) {
+        PromptChunks chunks =
+                PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
+        PrefixMatch match = storage.match(chunks.keys(), config.current().retrieveLocations());
+        int end = chunks.end(match.chunks(), request.masked());
+        request.kvCaches().checkSlots(request.slots(), request.masked(), end);
+        SequencedMap<String, Cleared> byTier = new LinkedHashMap<>();
+        int next = 0;
+        for (PrefixMatch.Segment segment : match.segments()) {
+            int from = chunks.get(next).start();
+            next += segment.keys().size();
+            int count = chunks.get(next - 1).end() - from;
+            long bytes = count * request.kvCaches().tokenBytes();
+            byTier.put(segment.backend(), new Cleared(segment.keys().size(), bytes, count, 0, 0));
+        }
+        return new DryRun(byTier, end - request.masked());
     }
 
     /** Writes chunk after chunk until one does not come; the tokens written. */

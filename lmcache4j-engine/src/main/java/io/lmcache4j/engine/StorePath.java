@@ -6,6 +6,7 @@ import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.metrics.StoreStats;
+import io.lmcache4j.engine.storage.DryRun;
 import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.token.TokenChunk;
 import io.lmcache4j.engine.token.TokenDatabase;
@@ -55,6 +56,16 @@ record StorePath(
         }
         log.stored(stored, asked);
         return stored;
+    }
+
+    /** What {@link #store} would evict at this moment; waiting for memory is not foreseen. */
+    DryRun preview(StoreRequest request) {
+        PromptChunks chunks =
+                PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
+        return storage.previewPut(
+                chunks.keys(),
+                chunks.chunks().stream().map(chunk -> shapes.of(chunk.tokens())).toList(),
+                config.current().storeLocation());
     }
 
     private void allocate(PromptChunks chunks, List<CacheEngineKey> keys, List<MemoryObj> objects) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -146,39 +147,46 @@ public final class Dispatcher implements Application {
         return guard.identify(request, AccessClass.READ).refusal().orElse(otherwise);
     }
 
-    private Response call(IncomingRequest incoming, Route route, Map<String, String> segments) {
-        long start = System.nanoTime();
+    private Response call(IncomingRequest incoming, Route route, Map<String, String> segments)
+            throws Exception {
         Arguments arguments = Arguments.of(incoming, route, segments);
-        Identity identity = guard.identify(incoming, arguments.access());
-        Response response =
-                identity.refusal()
-                        .orElseGet(
-                                () ->
-                                        attempt(
-                                                incoming,
-                                                () ->
-                                                        handle(
-                                                                incoming,
-                                                                route,
-                                                                arguments,
-                                                                identity.caller())));
-        if (arguments.access() == AccessClass.READ) {
-            return response;
+        if (arguments.access() == AccessClass.READ || guard.audit() == AuditTrail.NONE) {
+            Identity identity = guard.identify(incoming, arguments.access());
+            return identity.refusal().isPresent()
+                    ? identity.refusal().get()
+                    : handle(incoming, route, arguments, identity.caller(), Optional.empty());
         }
-        return guard.observer()
-                .finished(
-                        new FinishedCall(
-                                incoming,
-                                route,
-                                arguments.values(),
-                                arguments.access(),
-                                identity.caller(),
-                                Objects.requireNonNullElse(response, SERVER_ERROR),
-                                Duration.ofNanos(System.nanoTime() - start)));
+        var audited = new Audited(guard.audit(), incoming, route, segments);
+        Response response;
+        try {
+            Identity identity = guard.identify(incoming, arguments.access());
+            audited.by(identity.caller());
+            response =
+                    identity.refusal()
+                            .orElseGet(
+                                    () ->
+                                            attempt(
+                                                    incoming,
+                                                    () ->
+                                                            handle(
+                                                                    incoming,
+                                                                    route,
+                                                                    arguments,
+                                                                    identity.caller(),
+                                                                    Optional.of(audited))));
+        } catch (Error e) {
+            audited.settled(SERVER_ERROR);
+            throw e;
+        }
+        return audited.settled(Objects.requireNonNullElse(response, SERVER_ERROR));
     }
 
     private Response handle(
-            IncomingRequest incoming, Route route, Arguments arguments, Caller caller)
+            IncomingRequest incoming,
+            Route route,
+            Arguments arguments,
+            Caller caller,
+            Optional<Audited> audited)
             throws Exception {
         byte[] body = route.body().isReadFirst() ? read(incoming, route) : NO_BODY;
         JsonBody json = json(incoming, route, body);
@@ -191,9 +199,18 @@ public final class Dispatcher implements Application {
             return FieldError.response(errors);
         }
         var request = new Request(incoming, caller, arguments.values(), body, json);
+        audited.ifPresent(call -> call.heard(request));
         return arguments.access().changesState()
-                ? gate.pass(route.handler(), request)
+                ? gate.pass(inOrder(route.handler(), audited), request)
                 : route.handler().handle(request);
+    }
+
+    /** The line is numbered before the next change begins; it reaches the disk afterwards. */
+    private static RouteHandler inOrder(RouteHandler handler, Optional<Audited> audited) {
+        return request -> {
+            Response response = handler.handle(request);
+            return audited.isPresent() ? audited.get().appended(response) : response;
+        };
     }
 
     private static byte[] read(IncomingRequest incoming, Route route) {

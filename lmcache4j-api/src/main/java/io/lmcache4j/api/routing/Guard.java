@@ -7,12 +7,12 @@ import java.util.Optional;
  *
  * @param callers tells who calls and whether their roles are enough
  * @param check asked besides, whoever calls
- * @param observer sees calls that do more than read, when they are over
+ * @param audit told of calls that do more than read, when they are over
  */
-public record Guard(Callers callers, AccessCheck check, CallObserver observer) {
-    /** Everybody may do everything, and nobody looks. */
+public record Guard(Callers callers, AccessCheck check, AuditTrail audit) {
+    /** Everybody may do everything, and nothing is kept. */
     public static final Guard OPEN =
-            new Guard(Callers.UNCHECKED, AccessCheck.OPEN, CallObserver.NONE);
+            new Guard(Callers.UNCHECKED, AccessCheck.OPEN, AuditTrail.NONE);
 
     /** Who calls; refused where either of the two refuses, in the words of the check if both do. */
     Identity identify(IncomingRequest request, AccessClass access) {

@@ -1,7 +1,7 @@
 package io.lmcache4j.api.routing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  */
 record QueryString(Map<String, List<String>> texts) {
     static QueryString parse(String raw) {
-        var texts = new HashMap<String, List<String>>();
+        var texts = new LinkedHashMap<String, List<String>>();
         for (String part : raw.split("&", -1)) {
             if (part.isEmpty()) {
                 continue;

@@ -12,6 +12,7 @@ public final class Request {
     private final Map<Parameter<?>, Object> values;
     private final byte[] body;
     private final JsonBody json;
+    private Optional<Notes> notes = Optional.empty();
 
     Request(
             IncomingRequest incoming,
@@ -85,6 +86,33 @@ public final class Request {
     /** The body, for routes with {@link BodyRule#OPTIONAL_JSON_OBJECT}. */
     public Optional<Map<String, Object>> jsonObject() {
         return json.object();
+    }
+
+    /**
+     * Tells the audit log which value a call changes (operator-api.md §5); of several notes the
+     * last one counts. Secrets are masked there.
+     *
+     * @param before as it was: JSON values, maps and lists of them
+     * @param after as it is now
+     */
+    public void noteChange(Object before, Object after) {
+        openNotes().change(before, after);
+    }
+
+    /** Tells the audit log something else about a call: a JSON value, under a name of its own. */
+    public void noteDetail(String name, Object value) {
+        openNotes().detail(name, value);
+    }
+
+    private Notes openNotes() {
+        Notes open = notes.orElseGet(Notes::new);
+        notes = Optional.of(open);
+        return open;
+    }
+
+    /** What was noted, if anything was. */
+    Optional<Notes> notes() {
+        return notes;
     }
 
     /** The first header of this name. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lmcache4j.api.TestServer;
 import io.lmcache4j.api.body.JsonReader;
+import io.lmcache4j.api.routing.AccessClass;
+import io.lmcache4j.api.routing.ParameterType;
 import io.lmcache4j.api.routing.Route;
 
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,14 @@ class RouteWalkTest {
         assertThat(withRow.contains(route)).as("has a row in a contract table").isTrue();
         assertThat(route.summary()).as("summary").isNotBlank();
         assertThat(route.answers()).as("answers").isNotEmpty();
+        if (route.access() == AccessClass.DESTROY) {
+            assertThat(route.parameters())
+                    .as("what destroys can be tried")
+                    .anyMatch(
+                            parameter ->
+                                    parameter.name().equals("dry_run")
+                                            && parameter.type() instanceof ParameterType.Flag);
+        }
         for (var parameter : route.parameters()) {
             assertThat(parameter.about()).as(parameter.name()).isNotBlank();
         }

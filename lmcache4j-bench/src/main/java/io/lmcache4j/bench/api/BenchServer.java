@@ -11,6 +11,9 @@ import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -18,10 +21,22 @@ import java.util.Map;
 final class BenchServer {
     private BenchServer() {}
 
+    /** A worker that writes nothing into the user's home. */
     static LMCacheManager worker() {
+        try {
+            return worker(Files.createTempDirectory("bench"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A worker that writes into this folder. */
+    static LMCacheManager worker(Path data) {
         return LMCacheManager.builder(
                         ConfigStore.of(
                                 Map.of(
+                                        "extra_config",
+                                        Map.of("lmcache4j.data_dir", data.toString()),
                                         "internal_api_server_enabled",
                                         true,
                                         "internal_api_server_port_start",

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 /** {@code lmcache} in a JVM of its own, on this test's class path. */
 final class CliProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long POLL_NANOS = 2_000_000;
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Path out;
@@ -123,6 +125,12 @@ final class CliProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL; returns when the process is gone. */
+    void kill() throws InterruptedException, IOException {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
     /** The exit code; fails if it does not end within this time. */
     int awaitExit(Duration patience) throws InterruptedException, IOException {
         assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
@@ -141,7 +149,8 @@ final class CliProcess implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             assertThat(process.isAlive()).as("alive; standard error: %s", err()).isTrue();
             assertThat(System.nanoTime()).as("deadline; %s", err()).isLessThan(deadline);
-            Thread.onSpinWait();
+            // Not spinning: the process needs the core.
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

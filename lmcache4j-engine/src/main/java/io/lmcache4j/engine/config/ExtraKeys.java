@@ -68,11 +68,13 @@ final class ExtraKeys {
                             BACKEND,
                             Check.between(1, Integer.MAX_VALUE),
                             "most chunks in the CPU tier; null means what the pool holds"),
-                    noEffect(
+                    key(
                             "lmcache4j.data_dir",
                             TEXT,
                             "the user's state directory",
-                            "directory of what this program writes"),
+                            RESTART,
+                            Check.ANY,
+                            "directory of what this program writes, such as the audit log"),
                     key(
                             "lmcache4j.api_groups",
                             TEXT_LIST,

@@ -134,6 +134,11 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
+    /** Bytes that an object of this shape takes, padding included. */
+    public long spaceFor(ObjectShape shape) {
+        return AddressSpace.physicalSize(shape.bytes());
+    }
+
     /** Bytes in all. */
     public long capacity() {
         return space.size();

@@ -1,9 +1,11 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,16 @@ public interface AllocatorBackend extends StorageBackend {
      * Changes nothing, statistics neither.
      */
     boolean canAllocate(ObjectShape shape);
+
+    /**
+     * What a store of these chunks would evict at this moment: {@link #allocate} for one after the
+     * other, without patience, and then {@link #put}. Memory counts as if it were in one piece.
+     * Changes nothing.
+     *
+     * @param shapes one for each key
+     * @param kept whether the chunks would be offered to this tier, or only staged in its memory
+     */
+    Departure previewStore(List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept);
 
     /** Whether chunks are kept here ({@code use_hot}); staging works either way. */
     boolean isHot();

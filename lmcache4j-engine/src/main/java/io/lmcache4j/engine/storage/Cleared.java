@@ -1,18 +1,35 @@
 package io.lmcache4j.engine.storage;
 
 /**
- * What clearing a tier took away.
+ * What clearing a tier took away, or would take away.
  *
  * @param chunks removed chunks
+ * @param bytes memory that they took, padding included
  * @param tokens tokens in them; what LMCache's {@code num_removed} counts
- * @param skipped chunks that stayed, because they were pinned or being read
+ * @param pinned chunks that stayed because they were pinned
+ * @param skipped all chunks that stayed: the pinned ones and those that were only being read
  */
-public record Cleared(long chunks, long tokens, long skipped) {
+public record Cleared(long chunks, long bytes, long tokens, long pinned, long skipped) {
     /** Nothing removed, nothing skipped. */
-    public static final Cleared NOTHING = new Cleared(0, 0, 0);
+    public static final Cleared NOTHING = new Cleared(0, 0, 0, 0, 0);
 
     /** Both together. */
     public Cleared plus(Cleared other) {
-        return new Cleared(chunks + other.chunks, tokens + other.tokens, skipped + other.skipped);
+        return new Cleared(
+                chunks + other.chunks,
+                bytes + other.bytes,
+                tokens + other.tokens,
+                pinned + other.pinned,
+                skipped + other.skipped);
+    }
+
+    /** Chunks that were there. */
+    public long found() {
+        return chunks + skipped;
+    }
+
+    /** Chunks that stayed since somebody was reading them, without a pin. */
+    public long inUse() {
+        return skipped - pinned;
     }
 }

@@ -51,6 +51,9 @@ public interface StorageBackend extends AutoCloseable {
     /** Removes every chunk that is neither pinned nor being read. */
     Cleared clear();
 
+    /** What {@link #clear} would take away at this moment. Changes nothing. */
+    Departure previewClear();
+
     /** How full this tier is, if it knows. Never waits for an operation that is going on. */
     default Optional<TierUsage> usage() {
         return Optional.empty();

@@ -10,9 +10,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -314,6 +317,75 @@ public final class StorageManager implements AutoCloseable {
             cleared.put(backend.name(), backend.clear());
         }
         return cleared;
+    }
+
+    /**
+     * What {@link #clear} would do at this moment. Changes nothing.
+     *
+     * @param locations names of tiers; empty for all; unknown names are passed over
+     */
+    public DryRun previewClear(Optional<List<String>> locations) {
+        SequencedMap<StorageBackend, Departure> departures = new LinkedHashMap<>();
+        for (StorageBackend backend : named(locations)) {
+            departures.put(backend, backend.previewClear());
+        }
+        return dryRun(departures, Set.of());
+    }
+
+    /**
+     * What {@link #allocate} for these chunks, without patience, and {@link #put} would evict from
+     * the tier that provides memory. Changes nothing.
+     *
+     * @param shapes one for each key
+     * @param location the only tier to write to, if any
+     */
+    public DryRun previewPut(
+            List<CacheEngineKey> keys, List<ObjectShape> shapes, Optional<String> location) {
+        Tiers now = tiers;
+        SequencedMap<StorageBackend, Departure> departures = new LinkedHashMap<>();
+        now.allocator.ifPresent(
+                memory -> {
+                    String name = memory.name();
+                    boolean kept =
+                            location.map(name::equals).orElse(true) && !now.bypassed.contains(name);
+                    departures.put(
+                            memory,
+                            now.frozen
+                                    ? Departure.NOTHING
+                                    : memory.previewStore(keys, shapes, kept));
+                });
+        return dryRun(departures, new HashSet<>(keys));
+    }
+
+    /** Sums up; a chunk that stays in some tier, or comes again, costs no host anything. */
+    private DryRun dryRun(
+            SequencedMap<StorageBackend, Departure> departures, Set<CacheEngineKey> coming) {
+        SequencedMap<String, Cleared> cleared = new LinkedHashMap<>();
+        Map<CacheEngineKey, Integer> lost = new HashMap<>();
+        departures.forEach(
+                (backend, departure) -> {
+                    cleared.put(backend.name(), departure.cleared());
+                    lost.putAll(departure.tokens());
+                });
+        long tokens = 0;
+        for (var chunk : lost.entrySet()) {
+            CacheEngineKey key = chunk.getKey();
+            if (!coming.contains(key) && !staysSomewhere(key, departures)) {
+                tokens += chunk.getValue();
+            }
+        }
+        return new DryRun(cleared, tokens);
+    }
+
+    private boolean staysSomewhere(
+            CacheEngineKey key, SequencedMap<StorageBackend, Departure> departures) {
+        for (StorageBackend backend : tiers.backends.values()) {
+            Departure departure = departures.getOrDefault(backend, Departure.NOTHING);
+            if (!departure.tokens().containsKey(key) && backend.contains(List.of(key)) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether stores are skipped and only the CPU tier is searched (engine.md §6.6). */

@@ -142,15 +142,39 @@ public abstract class StorageBackendContract {
         List<ChunkPin> pins = new ArrayList<>();
         backend.pin(keys(1, 2, 3, 4), pins);
         assertThat(pins).hasSize(2);
+        assertThat(backend.previewClear().tokens()).containsOnlyKeys(keys(4));
+        Cleared foreseen = backend.previewClear().cleared();
         Cleared cleared = backend.clear();
+        assertThat(foreseen).isEqualTo(cleared);
         assertThat(cleared.chunks()).isEqualTo(1);
         assertThat(cleared.tokens()).isEqualTo(4);
         assertThat(cleared.skipped()).isEqualTo(2);
+        assertThat(cleared.pinned()).isEqualTo(2);
+        assertThat(cleared.found()).isEqualTo(3);
         assertThat(backend.contains(keys(1, 2))).isEqualTo(2);
 
         pins.forEach(ChunkPin::close);
         pins.forEach(ChunkPin::close);
-        assertThat(backend.clear()).isEqualTo(new Cleared(2, 8, 0));
+        assertThat(backend.clear()).isEqualTo(new Cleared(2, 2 * 4096, 8, 0, 0));
+    }
+
+    @Test
+    void aChunkThatIsOnlyReadIsSkippedWithoutAPin() {
+        put(1, 2);
+        try (MemoryLease reading = ((ReadResult.Hit) backend.read(key(1))).lease()) {
+            assertThat(backend.previewClear().cleared()).isEqualTo(new Cleared(1, 4096, 4, 0, 1));
+            assertThat(backend.clear().inUse()).isEqualTo(1);
+            assertThat(reading.obj().isLive()).isTrue();
+        }
+    }
+
+    @Test
+    void aPreviewRemovesNothing() {
+        put(1, 2);
+        long used = pool.usedBytes();
+        assertThat(backend.previewClear().cleared().chunks()).isEqualTo(2);
+        assertThat(backend.contains(keys(1, 2))).isEqualTo(2);
+        assertThat(pool.usedBytes()).isEqualTo(used);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lmcache4j.engine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.storage.StorageManagerTest.Plain;
@@ -64,6 +65,12 @@ class StorageManagerBackendsTest {
         @Override
         public boolean canAllocate(ObjectShape shape) {
             return false;
+        }
+
+        @Override
+        public Departure previewStore(
+                List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept) {
+            return Departure.NOTHING;
         }
 
         @Override

@@ -82,9 +82,18 @@ class StorageManagerTest {
 
         @Override
         public Cleared clear() {
-            Cleared cleared = new Cleared(chunks.size(), 4L * chunks.size(), 0);
+            Cleared cleared = previewClear().cleared();
             chunks.clear();
             return cleared;
+        }
+
+        @Override
+        public Departure previewClear() {
+            Map<CacheEngineKey, Integer> tokens = new LinkedHashMap<>();
+            chunks.keySet().forEach(key -> tokens.put(key, 4));
+            return new Departure(
+                    new Cleared(chunks.size(), 4096L * chunks.size(), 4L * chunks.size(), 0, 0),
+                    tokens);
         }
 
         @Override
@@ -108,6 +117,12 @@ class StorageManagerTest {
         @Override
         public boolean canAllocate(ObjectShape shape) {
             return pool.largestFree() >= shape.bytes();
+        }
+
+        @Override
+        public Departure previewStore(
+                List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept) {
+            return kept ? previewClear() : Departure.NOTHING;
         }
 
         @Override
@@ -237,9 +252,37 @@ class StorageManagerTest {
         put(cpu, 1);
         put(disk, 1, 2);
         assertThat(storage.clear(Optional.of(List.of("LocalDiskBackend", "Foo"))))
-                .containsExactly(Map.entry("LocalDiskBackend", new Cleared(2, 8, 0)));
+                .containsExactly(Map.entry("LocalDiskBackend", new Cleared(2, 2 * 4096, 8, 0, 0)));
         assertThat(storage.clear(Optional.empty()).sequencedKeySet())
                 .containsExactly("LocalCPUBackend", "LocalDiskBackend");
+    }
+
+    @Test
+    void aDryRunCountsTheTokensThatNoTierKeeps() {
+        put(cpu, 1, 2);
+        put(disk, 1, 3);
+        DryRun memory = storage.previewClear(Optional.of(List.of("LocalCPUBackend", "Foo")));
+        assertThat(memory.backends())
+                .containsExactly(Map.entry("LocalCPUBackend", new Cleared(2, 2 * 4096, 8, 0, 0)));
+        assertThat(memory.recomputeTokens()).as("1 stays on disk").isEqualTo(4);
+        assertThat(storage.previewClear(Optional.empty()).recomputeTokens())
+                .as("1, 2 and 3, each once")
+                .isEqualTo(12);
+        assertThat(cpu.chunks).hasSize(2);
+        assertThat(disk.chunks).hasSize(2);
+    }
+
+    @Test
+    void aDryRunOfAPutLeavesOutWhatItBringsBack() {
+        put(cpu, 1, 2);
+        List<ObjectShape> shapes = List.of(StorageBackendContract.SHAPE);
+        assertThat(storage.previewPut(keys(2), shapes, Optional.empty()).recomputeTokens())
+                .isEqualTo(4);
+        assertThat(storage.previewPut(keys(2), shapes, Optional.of("LocalDiskBackend")).backends())
+                .containsExactly(Map.entry("LocalCPUBackend", Cleared.NOTHING));
+        storage.setFreeze(true);
+        assertThat(storage.previewPut(keys(2), shapes, Optional.empty()).recomputeTokens())
+                .isZero();
     }
 
     @Test

@@ -55,7 +55,7 @@ final class LoglevelEndpoints implements Endpoints {
         }
         return level.isEmpty()
                 ? Response.text(name + ": " + logs.level(name).text())
-                : set(name, level);
+                : set(request, name, level);
     }
 
     private Response list() {
@@ -65,11 +65,12 @@ final class LoglevelEndpoints implements Endpoints {
                         .collect(Collectors.joining("", "=== Loggers and Levels ===\n", "")));
     }
 
-    private Response set(String name, String given) {
+    private Response set(Request request, String name, String given) {
         Optional<LogLevel> level = LogLevel.parse(given);
         if (level.isEmpty()) {
             return Response.text(400, "Invalid log level: " + given);
         }
+        request.noteChange(logs.level(name).text(), level.get().text());
         logs.setLevel(name, level.get());
         return Response.text(
                 "Set %s level to %s (including all handlers)"

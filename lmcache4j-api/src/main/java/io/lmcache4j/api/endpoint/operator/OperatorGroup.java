@@ -23,6 +23,7 @@ public final class OperatorGroup implements EndpointGroup {
         return List.of(
                 new HealthEndpoints(context.manager(), masking),
                 new StatusEndpoints(context.manager(), masking),
-                new NodesEndpoints(context.manager()));
+                new NodesEndpoints(context.manager()),
+                new AuditEndpoints(context.audit()));
     }
 }

@@ -68,7 +68,9 @@ final class BackendsEndpoints implements Endpoints {
     private static Response close(LMCacheEngine engine, Request request) {
         String name = request.get(BACKEND_NAME);
         StorageManager storage = engine.storage();
+        List<String> before = storage.backendNames();
         boolean closed = storage.closeBackend(name);
+        request.noteChange(before, storage.backendNames());
         var body = new LinkedHashMap<String, Object>();
         body.put("status", closed ? "success" : "not_found");
         body.put("message", "Backend " + name + (closed ? " closed" : " not found"));

@@ -85,6 +85,7 @@ final class BypassEndpoints implements Endpoints {
                             .formatted(name, PythonText.repr(storage.backendNames())));
         }
         boolean before = storage.setBypass(name, on);
+        request.noteChange(before, on);
         var body = new LinkedHashMap<String, Object>();
         body.put("status", "success");
         body.put("backend_name", name);

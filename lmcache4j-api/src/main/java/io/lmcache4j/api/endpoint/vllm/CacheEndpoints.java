@@ -1,5 +1,6 @@
 package io.lmcache4j.api.endpoint.vllm;
 
+import static io.lmcache4j.api.endpoint.vllm.DryRuns.DRY_RUN;
 import static io.lmcache4j.api.routing.AccessClass.DESTROY;
 
 import io.lmcache4j.api.body.BodyStyle;
@@ -18,6 +19,7 @@ import io.lmcache4j.engine.RetrieveRequest;
 import io.lmcache4j.engine.StoreRequest;
 import io.lmcache4j.engine.layout.KvCaches;
 import io.lmcache4j.engine.storage.Cleared;
+import io.lmcache4j.engine.storage.DryRun;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -45,9 +47,10 @@ final class CacheEndpoints implements Endpoints {
     }
 
     /** What store and retrieve do once their tokens are known. */
-    @FunctionalInterface
     private interface MockCall {
         Map<String, Object> run(LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots);
+
+        DryRun preview(LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots);
     }
 
     @Override
@@ -60,44 +63,83 @@ final class CacheEndpoints implements Endpoints {
                                         UNAVAILABLE,
                                         "Failed to clear cache",
                                         CacheEndpoints::clear))
-                        .taking(LOCATIONS)
+                        .taking(LOCATIONS, DRY_RUN)
                         .expecting(BodyRule.OPTIONAL_JSON_OBJECT)
                         .summary("Remove all chunks of this rank, from some tiers or all")
-                        .answering(calls.answers("how many tokens were removed")),
-                mock("/cache/store", "Failed to store cache", CacheEndpoints::store)
+                        .answering(calls.answers("how many tokens were removed, or what would go")),
+                mock("/cache/store", "Failed to store cache", new Store())
                         .summary("For tests: store the KV of slots 0 to n-1 for made-up tokens"),
-                mock("/cache/retrieve", "Failed to retrieve cache", CacheEndpoints::retrieve)
+                mock("/cache/retrieve", "Failed to retrieve cache", new Retrieve())
                         .summary("For tests: overwrite slots 0 to n-1 with cached KV"));
     }
 
     private static Response clear(LMCacheEngine engine, Request request) {
-        long tokens =
-                engine.clear(request.get(LOCATIONS)).values().stream()
-                        .mapToLong(Cleared::tokens)
-                        .sum();
+        Optional<List<String>> locations = request.get(LOCATIONS);
+        if (DryRuns.isAsked(request)) {
+            return DryRuns.answer(request, engine.previewClear(locations));
+        }
+        Map<String, Cleared> cleared = engine.clear(locations);
+        note(request, cleared);
         var body = new LinkedHashMap<String, Object>();
         body.put("status", "success");
-        body.put("num_removed", tokens);
+        body.put("num_removed", cleared.values().stream().mapToLong(Cleared::tokens).sum());
         return Response.pretty(body);
     }
 
-    private static Map<String, Object> store(
-            LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
-        engine.store(StoreRequest.of(prompt, caches, slots));
-        var body = new LinkedHashMap<String, Object>();
-        body.put("status", "success");
-        body.put("num_tokens", prompt.length());
-        return body;
+    /** For the audit log, since the answer is a sum alone. */
+    private static void note(Request request, Map<String, Cleared> cleared) {
+        var backends = new LinkedHashMap<String, Object>();
+        cleared.forEach(
+                (name, went) -> {
+                    var counts = new LinkedHashMap<String, Object>();
+                    counts.put("found", went.found());
+                    counts.put("removed", went.chunks());
+                    counts.put("bytes", went.bytes());
+                    counts.put("tokens", went.tokens());
+                    counts.put("skipped", went.skipped());
+                    counts.put("skipped_pinned", went.pinned());
+                    counts.put("skipped_in_use", went.inUse());
+                    backends.put(name, counts);
+                });
+        request.noteDetail("backends", backends);
     }
 
-    private static Map<String, Object> retrieve(
-            LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
-        int found = engine.retrieve(RetrieveRequest.of(prompt, caches, slots)).retrievedTokens();
-        var body = new LinkedHashMap<String, Object>();
-        body.put("status", "success");
-        body.put("num_tokens", prompt.length());
-        body.put("num_retrieved", found);
-        return body;
+    /** Out of the slots into the tiers. */
+    private record Store() implements MockCall {
+        @Override
+        public Map<String, Object> run(
+                LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
+            engine.store(StoreRequest.of(prompt, caches, slots));
+            var body = new LinkedHashMap<String, Object>();
+            body.put("status", "success");
+            body.put("num_tokens", prompt.length());
+            return body;
+        }
+
+        @Override
+        public DryRun preview(LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
+            return engine.previewStore(StoreRequest.of(prompt, caches, slots));
+        }
+    }
+
+    /** Out of the tiers over the slots. */
+    private record Retrieve() implements MockCall {
+        @Override
+        public Map<String, Object> run(
+                LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
+            RetrieveRequest request = RetrieveRequest.of(prompt, caches, slots);
+            int found = engine.retrieve(request).retrievedTokens();
+            var body = new LinkedHashMap<String, Object>();
+            body.put("status", "success");
+            body.put("num_tokens", prompt.length());
+            body.put("num_retrieved", found);
+            return body;
+        }
+
+        @Override
+        public DryRun preview(LMCacheEngine engine, Prompt prompt, KvCaches caches, int[] slots) {
+            return engine.previewRetrieve(RetrieveRequest.of(prompt, caches, slots));
+        }
     }
 
     private Route mock(String path, String failed, MockCall call) {
@@ -108,10 +150,10 @@ final class CacheEndpoints implements Endpoints {
                                 UNAVAILABLE,
                                 e -> failure(failed, e),
                                 (engine, request) -> mock(engine, request, call)))
-                .taking(TOKENS_MOCK)
+                .taking(TOKENS_MOCK, DRY_RUN)
                 .answering(
                         calls.answers(
-                                "how many tokens were moved",
+                                "how many tokens were moved, or what would go",
                                 Answer.pretty(400, "tokens that can't be used")));
     }
 
@@ -151,7 +193,12 @@ final class CacheEndpoints implements Endpoints {
         }
         Prompt prompt = Prompt.of(tokens.ids());
         int[] slots = IntStream.range(0, prompt.length()).toArray();
-        return Response.pretty(call.run(engine, prompt, caches, slots));
+        if (DryRuns.isAsked(request)) {
+            return DryRuns.answer(request, call.preview(engine, prompt, caches, slots));
+        }
+        Map<String, Object> body = call.run(engine, prompt, caches, slots);
+        body.forEach(request::noteDetail);
+        return Response.pretty(body);
     }
 
     private static Response badRequest(String error, String message) {

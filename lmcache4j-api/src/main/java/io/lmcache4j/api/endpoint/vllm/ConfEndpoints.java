@@ -82,7 +82,19 @@ final class ConfEndpoints implements Endpoints {
                         settable.put(name, masking.restored(name, value, stored.get(name)));
                     }
                 });
-        return answer(map.keySet(), config.set(settable, caller(request)));
+        Map<String, Object> before = config.current().asMap();
+        ConfigUpdate update = config.set(settable, caller(request));
+        note(request, before, update);
+        return answer(map.keySet(), update);
+    }
+
+    /** The keys that were set, as they were and as they are. */
+    private static void note(Request request, Map<String, Object> before, ConfigUpdate update) {
+        var old = new LinkedHashMap<String, Object>();
+        update.updated().keySet().forEach(key -> old.put(key, before.get(key)));
+        if (!old.isEmpty()) {
+            request.noteChange(old, update.updated());
+        }
     }
 
     /** What the answer could not show must not be set: upstream sets it and then answers 500. */

@@ -40,8 +40,10 @@ final class FreezeEndpoints implements Endpoints {
         return calls.handler(
                 path + " API is unavailable",
                 "Failed to " + verb + " freeze mode",
-                (engine, _) -> {
+                (engine, request) -> {
+                    boolean before = engine.storage().isFrozen();
                     engine.storage().setFreeze(on);
+                    request.noteChange(before, on);
                     return answer(on, "Freeze mode " + verb + "d successfully");
                 });
     }

@@ -41,8 +41,10 @@ final class HotCacheEndpoints implements Endpoints {
         return calls.handler(
                 UNAVAILABLE,
                 "Failed to " + verb + " hot cache",
-                (engine, _) -> {
+                (engine, request) -> {
+                    boolean before = engine.storage().isHotCacheEnabled();
                     engine.storage().setHotCache(on);
+                    request.noteChange(before, engine.storage().isHotCacheEnabled());
                     // The asked value, also where no CPU tier took it (http-api.md §11.1 row 12).
                     return answer(on, "Hot cache " + verb + "d successfully");
                 });

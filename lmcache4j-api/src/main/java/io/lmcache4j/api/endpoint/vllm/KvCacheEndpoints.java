@@ -143,8 +143,10 @@ final class KvCacheEndpoints implements Endpoints {
             if (!word.equals("true") && !word.equals("false")) {
                 return badRequest("Invalid parameter", "enabled must be 'true' or 'false'");
             }
-            engine.orElseThrow(() -> new IllegalStateException(NO_ENGINE))
-                    .setKvcacheCheckLogEnabled(word.equals("true"));
+            LMCacheEngine present = engine.orElseThrow(() -> new IllegalStateException(NO_ENGINE));
+            boolean on = word.equals("true");
+            request.noteChange(present.isKvcacheCheckLogEnabled(), on);
+            present.setKvcacheCheckLogEnabled(on);
         }
         var body = new LinkedHashMap<String, Object>();
         body.put("status", "success");

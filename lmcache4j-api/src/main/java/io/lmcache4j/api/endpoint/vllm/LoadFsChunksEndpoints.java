@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 /**
  * Loads chunks that lie in a folder into the CPU tier: {@code /cache/load-fs-chunks} (http-api.md
  * §4.11). The folder is named by the configuration of a remote backend, which this build can't
- * make; so every call with a usable configuration ends there.
+ * make; so every call with a usable configuration ends there, and so does one with {@code dry_run}:
+ * nothing would be loaded.
  */
 final class LoadFsChunksEndpoints implements Endpoints {
     private static final JsonField<String> CONFIG_PATH =
@@ -53,6 +54,7 @@ final class LoadFsChunksEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.post("/cache/load-fs-chunks", DESTROY, this::handle)
+                        .taking(DryRuns.DRY_RUN)
                         .expecting(BodyRule.json(CONFIG_PATH, MAX_CHUNKS, MAX_FAILED_KEYS))
                         .summary("Load the chunks of a folder into the CPU tier")
                         .answering(

@@ -9,6 +9,7 @@ import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.storage.AllocatorBackend;
 import io.lmcache4j.engine.storage.ChunkPin;
 import io.lmcache4j.engine.storage.Cleared;
+import io.lmcache4j.engine.storage.Departure;
 import io.lmcache4j.engine.storage.ReadResult;
 import io.lmcache4j.engine.storage.TierUsage;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
@@ -276,8 +277,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
     @Override
     public Cleared clear() {
         List<MemoryObj> removed = new ArrayList<>();
-        long tokens = 0;
-        long skipped;
+        Tally tally = new Tally();
         lock.lock();
         try {
             for (var entries = hotCache.entrySet().iterator(); entries.hasNext(); ) {
@@ -285,16 +285,69 @@ public final class LocalCPUBackend implements AllocatorBackend {
                 if (entry.getValue().canEvict()) {
                     policy.remove(entry.getKey());
                     removed.add(entry.getValue());
-                    tokens += entry.getValue().shape().tokens();
+                    tally.leaves(entry.getValue());
                     entries.remove();
+                } else {
+                    tally.stays(entry.getValue());
                 }
             }
-            skipped = hotCache.size();
         } finally {
             lock.unlock();
         }
         removed.forEach(MemoryObj::release);
-        return new Cleared(removed.size(), tokens, skipped);
+        return tally.result();
+    }
+
+    @Override
+    public Departure previewClear() {
+        Tally tally = new Tally();
+        Map<CacheEngineKey, Integer> leaving = new HashMap<>();
+        lock.lock();
+        try {
+            hotCache.forEach(
+                    (key, object) -> {
+                        if (object.canEvict()) {
+                            tally.leaves(object);
+                            leaving.put(key, object.shape().tokens());
+                        } else {
+                            tally.stays(object);
+                        }
+                    });
+        } finally {
+            lock.unlock();
+        }
+        return new Departure(tally.result(), leaving);
+    }
+
+    @Override
+    public Departure previewStore(
+            List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept) {
+        boolean keeps = hot;
+        lock.lock();
+        try {
+            List<CacheEngineKey> order = keeps ? leavingOrder() : List.of();
+            var forecast = new StoreForecast(hotCache, order, pool.capacity() - pool.usedBytes());
+            int staged = forecast.allocate(shapes.stream().mapToLong(pool::spaceFor).toArray());
+            if (keeps && kept && !closed) {
+                forecast.put(keys.subList(0, staged), options.maxChunks());
+            }
+            return forecast.result();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The chunks that may leave now: a search that finds nothing passes all, in order. */
+    private List<CacheEngineKey> leavingOrder() {
+        List<CacheEngineKey> order = new ArrayList<>(hotCache.size());
+        policy.victim(
+                key -> {
+                    if (hotCache.get(key).canEvict()) {
+                        order.add(key);
+                    }
+                    return false;
+                });
+        return order;
     }
 
     /**

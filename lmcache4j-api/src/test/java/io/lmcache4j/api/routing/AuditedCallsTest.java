@@ -20,18 +20,41 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What sees calls that do more than read, over a real Unix socket. */
-class CallObserverTest {
+/** What an audit trail is told of, over a real Unix socket. */
+class AuditedCallsTest {
     private static final Parameter<Optional<String>> LEVEL =
             Parameter.text("level").raising(MUTATE);
 
     @TempDir Path folder;
 
-    private final List<FinishedCall> calls = new CopyOnWriteArrayList<>();
+    private final List<AuditedCall> calls = new CopyOnWriteArrayList<>();
+    private final List<Long> waited = new CopyOnWriteArrayList<>();
     private HttpListener listener;
+
+    private record Line(long sequence, List<Long> waited) implements AuditTrail.Receipt {
+        @Override
+        public void await() {
+            waited.add(sequence);
+        }
+    }
+
+    private final class Trail implements AuditTrail {
+        @Override
+        public Receipt append(AuditedCall call) {
+            calls.add(call);
+            return new Line(calls.size(), waited);
+        }
+
+        @Override
+        public Page newest(Filter filter) {
+            return new Page(List.of(), OptionalLong.empty());
+        }
+    }
 
     @BeforeEach
     void listen() throws Exception {
@@ -44,11 +67,6 @@ class CallObserverTest {
                 };
         AccessCheck check =
                 (request, _) -> request.header("X-Foreign").map(_ -> Response.text(421, "foreign"));
-        CallObserver observer =
-                call -> {
-                    calls.add(call);
-                    return call.response().withHeader("X-Seen", "" + calls.size());
-                };
         var dispatcher =
                 new Dispatcher(
                         List.of(
@@ -66,7 +84,7 @@ class CallObserverTest {
                                         })),
                         Duration.ofSeconds(10),
                         new AccessLog(false),
-                        new Guard(callers, check, observer));
+                        new Guard(callers, check, new Trail()));
         listener =
                 HttpListener.serve(
                         new ListenAddress.UnixSocket(folder.resolve("socket")),
@@ -88,41 +106,44 @@ class CallObserverTest {
                         .formatted(request, headers));
     }
 
+    private static String audit(int sequence) {
+        return "X-LMCache4j-Audit: " + sequence + "\r\n";
+    }
+
     @Test
-    void readsAreNotSeen() {
-        assertThat(send("GET /read", "")).endsWith("\r\n\r\nread");
+    void readsAreNotTold() {
+        assertThat(send("GET /read", ""))
+                .endsWith("\r\n\r\nread")
+                .doesNotContain("X-LMCache4j-Audit");
         assertThat(send("GET /nowhere", "")).startsWith("HTTP/1.1 404 ");
         assertThat(calls).isEmpty();
     }
 
     @Test
-    void aCallIsSeenBeforeItsAnswerIsSent() {
-        assertThat(send("PUT /change", "")).contains("X-Seen: 1\r\n").endsWith("\r\n\r\nme");
-        FinishedCall call = calls.getFirst();
-        assertThat(call.route().path()).isEqualTo("/change");
-        assertThat(call.access()).isEqualTo(MUTATE);
+    void anAnswerWaitsForItsLine() {
+        assertThat(send("PUT /change", "")).contains(audit(1)).endsWith("\r\n\r\nme");
+        assertThat(waited).containsExactly(1L);
+        AuditedCall call = calls.getFirst();
+        assertThat(call.route()).isEqualTo("PUT /change");
         assertThat(call.caller().user()).contains(System.getProperty("user.name"));
-        assertThat(call.response().status()).isEqualTo(200);
-        assertThat(call.duration()).isPositive();
+        assertThat(call.status()).isEqualTo(200);
+        assertThat(call.millis()).isPositive();
     }
 
     @Test
-    void aParameterRaisesWhatTheCallIsSeenAs() {
-        assertThat(send("GET /read?level=x", "")).contains("X-Seen: 1\r\n");
-        assertThat(calls.getFirst().access()).isEqualTo(MUTATE);
-        assertThat(calls.getFirst().arguments()).containsEntry(LEVEL, Optional.of("x"));
+    void aParameterRaisesACall() {
+        assertThat(send("GET /read?level=x", "")).contains(audit(1));
+        assertThat(calls.getFirst().parameters()).isEqualTo(Map.of("level", "x"));
     }
 
     @Test
-    void refusedAndFailedCallsAreSeenToo() {
-        assertThat(send("DELETE /all", "")).startsWith("HTTP/1.1 403 ").contains("X-Seen: 1\r\n");
+    void refusedAndFailedCallsAreToldToo() {
+        assertThat(send("DELETE /all", "")).startsWith("HTTP/1.1 403 ").contains(audit(1));
         assertThat(send("PUT /change", "X-Foreign: 1\r\n"))
                 .startsWith("HTTP/1.1 421 ")
-                .contains("X-Seen: 2\r\n");
-        assertThat(send("GET /fails", "")).startsWith("HTTP/1.1 500 ").contains("X-Seen: 3\r\n");
-        assertThat(calls)
-                .extracting(call -> call.response().status())
-                .containsExactly(403, 421, 500);
+                .contains(audit(2));
+        assertThat(send("GET /fails", "")).startsWith("HTTP/1.1 500 ").contains(audit(3));
+        assertThat(calls).extracting(AuditedCall::status).containsExactly(403, 421, 500);
         assertThat(calls).extracting(call -> call.caller().name()).containsOnly("me");
     }
 }

@@ -1,0 +1,87 @@
+package io.lmcache4j.engine.storage.cpu;
+
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.memory.MemoryObj;
+import io.lmcache4j.engine.storage.Departure;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Works out which chunks a store would evict, on counts alone: memory for every chunk first, then a
+ * place in the cache for each that is new. For one thread, under the tier's lock.
+ */
+final class StoreForecast {
+    private final Map<CacheEngineKey, MemoryObj> cached;
+    private final List<CacheEngineKey> order;
+    private final Tally tally = new Tally();
+    private final Map<CacheEngineKey, Integer> gone = new LinkedHashMap<>();
+    private long free;
+
+    /**
+     * A forecast from this state.
+     *
+     * @param cached all chunks of the tier
+     * @param order those that may leave, the first to leave first
+     * @param free bytes that nobody has
+     */
+    StoreForecast(Map<CacheEngineKey, MemoryObj> cached, List<CacheEngineKey> order, long free) {
+        this.cached = cached;
+        this.order = order;
+        this.free = free;
+    }
+
+    /** Makes room in memory for objects of these sizes; how many of them find it. */
+    int allocate(long[] sizes) {
+        for (int i = 0; i < sizes.length; i++) {
+            while (free < sizes[i] && canEvict()) {
+                evict();
+            }
+            if (free < sizes[i]) {
+                return i;
+            }
+            free -= sizes[i];
+        }
+        return sizes.length;
+    }
+
+    /** Makes room for these chunks where the tier keeps so many at most. */
+    void put(List<CacheEngineKey> keys, int maxChunks) {
+        Set<CacheEngineKey> added = new HashSet<>();
+        for (CacheEngineKey key : keys) {
+            boolean there = cached.containsKey(key) && !gone.containsKey(key);
+            if (there || added.contains(key)) {
+                continue;
+            }
+            boolean full = cached.size() - gone.size() + added.size() >= maxChunks;
+            if (full && canEvict()) {
+                evict();
+                full = false;
+            }
+            if (!full) {
+                added.add(key);
+            }
+        }
+    }
+
+    /** What would leave; as staying count all that may not leave now. */
+    Departure result() {
+        cached.values().stream().filter(object -> !object.canEvict()).forEach(tally::stays);
+        return new Departure(tally.result(), gone);
+    }
+
+    private boolean canEvict() {
+        return gone.size() < order.size();
+    }
+
+    private void evict() {
+        CacheEngineKey key = order.get(gone.size());
+        MemoryObj object = cached.get(key);
+        gone.put(key, object.shape().tokens());
+        tally.leaves(object);
+        free += object.physicalSize();
+    }
+}

@@ -1,0 +1,28 @@
+package io.lmcache4j.engine.storage.cpu;
+
+import io.lmcache4j.engine.memory.MemoryObj;
+import io.lmcache4j.engine.storage.Cleared;
+
+/** Counts chunks that leave and chunks that stay. For one thread. */
+final class Tally {
+    private long chunks;
+    private long bytes;
+    private long tokens;
+    private long pinned;
+    private long skipped;
+
+    void leaves(MemoryObj object) {
+        chunks++;
+        bytes += object.physicalSize();
+        tokens += object.shape().tokens();
+    }
+
+    void stays(MemoryObj object) {
+        skipped++;
+        pinned += object.pinCount() > 0 ? 1 : 0;
+    }
+
+    Cleared result() {
+        return new Cleared(chunks, bytes, tokens, pinned, skipped);
+    }
+}
