@@ -5,7 +5,6 @@ import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.bench.load.LoadGenerator;
 import io.lmcache4j.bench.load.LoadPlan;
 import io.lmcache4j.bench.load.LoadResult;
-import io.lmcache4j.bench.load.Pace;
 import io.lmcache4j.bench.load.Target;
 import io.lmcache4j.engine.LMCacheManager;
 
@@ -70,18 +69,12 @@ public final class AuditBench {
             InternalApiServer server, String method, String path, int connections)
             throws IOException {
         ListenAddress.Tcp address = (ListenAddress.Tcp) server.address().orElseThrow();
-        return LoadGenerator.run(
-                        new LoadPlan(
-                                new Target.Tcp("127.0.0.1", address.port()),
-                                method,
-                                path,
-                                connections,
-                                new Pace.Closed(),
-                                WARM_UP,
-                                WINDOW,
-                                Long.MAX_VALUE,
-                                false))
-                .expecting(200);
+        LoadPlan plan =
+                LoadPlan.get(new Target.Tcp("127.0.0.1", address.port()), path)
+                        .method(method)
+                        .connections(connections)
+                        .lasting(WARM_UP, WINDOW);
+        return LoadGenerator.run(plan).expecting(200);
     }
 
     /** Microseconds of one append that is on disk. */

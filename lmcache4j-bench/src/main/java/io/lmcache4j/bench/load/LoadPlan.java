@@ -63,6 +63,21 @@ public record LoadPlan(
                 "");
     }
 
+    /** With this method, and no body. */
+    public LoadPlan method(String name) {
+        return new LoadPlan(
+                target,
+                name,
+                path,
+                connections,
+                pace,
+                warmUp,
+                duration,
+                maxRequests,
+                sleeping,
+                authorization);
+    }
+
     /** With this many connections. */
     public LoadPlan connections(int count) {
         return new LoadPlan(
