@@ -92,7 +92,7 @@ final class PlantedSecrets {
          "endpoints": ["redis://a:%s@h:1", "http://h/?api_key=%s"],
          "nested": "{\\"password\\": \\"%s\\"}",
          "lmcache4j.data_dir": "%s", "chunk_statistics_file_output_dir": "%s",
-         "internal_api_server_log_level": "info", "lmcache4j.mask_secrets": %s}\
+         "internal_api_server_log_level": "debug", "lmcache4j.mask_secrets": %s}\
         """
                 .formatted(
                         mark(EXTRA),

@@ -8,6 +8,9 @@ final class SecretUrls {
     /** What services want as the password beside a token. */
     private static final String NO_PASSWORD = "x-oauth-basic";
 
+    private static final String ENCODED = "%3A%2F%2F";
+    private static final String ENCODED_AT = "%40";
+
     private final String text;
     private final boolean sentence;
     private final SecretText.Found found;
@@ -28,6 +31,7 @@ final class SecretUrls {
     }
 
     private void find() {
+        encoded();
         int at = text.indexOf("://");
         if (at < 0 && !sentence) {
             withoutScheme();
@@ -74,6 +78,20 @@ final class SecretUrls {
         int from = alone ? start : colon + 1;
         if (from < at) {
             found.hide(from, at);
+        }
+    }
+
+    /** Addresses inside a query, where their signs are encoded; all before the host is hidden. */
+    private void encoded() {
+        int at = text.indexOf(ENCODED);
+        while (at >= 0) {
+            int start = at + ENCODED.length();
+            int end = endOfWord(start);
+            int host = text.substring(start, end).lastIndexOf(ENCODED_AT);
+            if (host > 0) {
+                found.hide(start, start + host);
+            }
+            at = text.indexOf(ENCODED, end);
         }
     }
 

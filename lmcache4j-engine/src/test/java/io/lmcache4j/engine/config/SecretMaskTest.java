@@ -110,6 +110,7 @@ class SecretMaskTest {
         "redis://user:pa/s@s@host:6379/0, redis://user:***@host:6379/0",
         "redis://user:p?a#s@host:6379/0, redis://user:***@host:6379/0",
         "https://hunter2@host/x, https://***@host/x",
+        "x?to=redis%3A%2F%2Fuser%3Ahunter2%40host&n=1, x?to=redis%3A%2F%2F***%40host&n=1",
         "https://hunter2:@host/x, https://***@host/x",
         "https://hunter2:x-oauth-basic@host/x, https://***@host/x",
         "http://proxy/?to=redis://user:hunter2@host, http://proxy/?to=redis://user:***@host",
