@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,6 +63,19 @@ class MaskingTest {
     @ValueSource(strings = {"1", "t", "True", "YES", "on", "y", "false&reveal=true"})
     void revealTakesAnySpellingOfTrue(String value) {
         assertThat(worker.get("/conf?names=remote_url&reveal=" + value).body()).contains("hunter2");
+    }
+
+    @Test
+    void whoIsNoDebuggerIsRefusedByRole() {
+        var settings = new HashMap<>(SETTINGS);
+        settings.put("internal_api_server_host", "0.0.0.0");
+        try (TestServer open = TestServer.worker(settings)) {
+            for (String path : List.of("/conf", "/env", "/meta")) {
+                assertThat(open.get(path).status()).isEqualTo(200);
+                assertThat(open.get(path + "?reveal=false").status()).isEqualTo(200);
+                assertThat(open.get(path + "?reveal=true").status()).isEqualTo(401);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -2,8 +2,11 @@ package io.lmcache4j.cli.process;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ final class PlantedSecrets {
     private static final int EXTRA = 30;
     private static final int FILE = 40;
     private static final int REQUESTS = 50;
-    private static final int LAST = 70;
+    private static final int LAST = 67;
 
     private PlantedSecrets() {}
 
@@ -91,6 +94,7 @@ final class PlantedSecrets {
         {"aws_secret_access_key": "%s", "plugin": {"credentials": {"user": "%s"}},
          "endpoints": ["redis://a:%s@h:1", "http://h/?api_key=%s"],
          "nested": "{\\"password\\": \\"%s\\"}",
+         "lmcache4j.auth_file": "%s",
          "lmcache4j.data_dir": "%s", "chunk_statistics_file_output_dir": "%s",
          "internal_api_server_log_level": "debug", "lmcache4j.mask_secrets": %s}\
         """
@@ -100,6 +104,7 @@ final class PlantedSecrets {
                         mark(EXTRA + 2),
                         mark(EXTRA + 3),
                         mark(EXTRA + 4),
+                        folder.resolve("auth"),
                         folder.resolve("data"),
                         folder.resolve("hashes"),
                         masked);
@@ -134,12 +139,11 @@ final class PlantedSecrets {
 
     /** What clients send, secrets in every place that an answer or a log line may quote. */
     static List<String> requests(Path folder) {
-        String bearer = "Authorization: Bearer lmc_" + mark(50) + mark(50) + "\r\n";
         return Stream.of(
                         head("GET", "/version?token=" + mark(51)),
                         head("GET", "/version?url=redis%3A%2F%2Fu%3A" + mark(52) + "%40h"),
                         head("GET", "/nowhere?api_key=" + mark(53)),
-                        head("GET", "/threads?thread_id=sk-" + mark(54)),
+                        head("GET", "/periodic-threads?active_only=sk-" + mark(54)),
                         head("GET", "/loglevel?logger_name=a&level=password=" + mark(55)),
                         head("GET", "/periodic-threads/secret=" + mark(56)),
                         head("GET", "/periodic-threads?level=token=" + mark(57)),
@@ -158,8 +162,32 @@ final class PlantedSecrets {
                                 "{\"config_path\": \"" + folder.resolve("broken.yaml") + "\"}"),
                         body("/run_script", "password=" + mark(66)),
                         body("/lookup/create?dryrun=token=" + mark(67), ""))
-                .map(request -> request.replace("\r\nHost", "\r\n" + bearer + "Host"))
+                .map(request -> with("Bearer " + adminToken(), request))
                 .toList();
+    }
+
+    /** A client that guesses, and one that has a password from elsewhere. */
+    static List<String> wrongCredentials() {
+        return List.of(
+                with("Bearer " + mark(70), head("GET", "/env?reveal=true")),
+                with("Basic " + base64("user:" + mark(71)), head("GET", "/conf?reveal=1")));
+    }
+
+    private static String with(String authorization, String request) {
+        return request.replace("\r\nHost", "\r\nAuthorization: " + authorization + "\r\nHost");
+    }
+
+    /** May all but see secrets. */
+    private static String adminToken() {
+        return "lmc_" + mark(50) + mark(50);
+    }
+
+    /** The file that the server knows the token by. */
+    static String authFile() throws NoSuchAlgorithmException {
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256")
+                        .digest(adminToken().getBytes(StandardCharsets.US_ASCII));
+        return "planted:admin:" + HexFormat.of().formatHex(digest) + "\n";
     }
 
     static String head(String method, String target) {

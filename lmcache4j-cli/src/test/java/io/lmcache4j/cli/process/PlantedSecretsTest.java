@@ -23,14 +23,15 @@ import java.util.stream.Stream;
 
 /**
  * Secrets planted wherever people have them are searched for in all that a process lets out: every
- * answer that needs no right to see secrets, every line, every file.
+ * answer to a viewer or an admin, every line, every file.
  */
 @Timeout(150)
 class PlantedSecretsTest {
     @TempDir Path folder;
 
     @BeforeEach
-    void writeFiles() throws IOException {
+    void writeFiles() throws Exception {
+        Files.writeString(folder.resolve("auth"), PlantedSecrets.authFile());
         Files.writeString(folder.resolve("lmcache.yaml"), PlantedSecrets.file());
         Files.writeString(folder.resolve("broken.yaml"), PlantedSecrets.brokenFile());
     }
@@ -41,6 +42,7 @@ class PlantedSecretsTest {
         try (CliProcess serve = serve(true)) {
             for (int port : serve.ports()) {
                 found.putAll(answers(port));
+                found.putAll(refused(port));
             }
             serve.terminate();
             assertThat(serve.awaitExit()).isZero();
@@ -49,7 +51,7 @@ class PlantedSecretsTest {
         found.putAll(written());
         List<Integer> planted = new ArrayList<>(PlantedSecrets.atStart());
         planted.addAll(PlantedSecrets.inRequests(folder));
-        planted.addAll(List.of(68, 69));
+        planted.addAll(List.of(68, 69, 70, 71));
         assertThat(planted).hasSizeGreaterThan(50);
         assertThat(found).hasSizeGreaterThan(80);
         for (int number : planted) {
@@ -125,6 +127,20 @@ class PlantedSecretsTest {
                             }
                         });
         assertThat(answers).containsKeys(when + port + "/env", when + port + "/status");
+        return answers;
+    }
+
+    /** Nobody without the role sees a secret, whatever the credentials. */
+    private static Map<String, String> refused(int port) throws IOException {
+        Map<String, String> answers = new HashMap<>();
+        for (String path : List.of("/env", "/conf", "/meta")) {
+            answers.put(port + path + " refused", get(port, path + "?reveal=true"));
+        }
+        for (String request : PlantedSecrets.wrongCredentials()) {
+            answers.put(port + request, CliProcess.exchange(port, request));
+        }
+        assertThat(answers.values())
+                .allSatisfy(text -> assertThat(text).startsWith("HTTP/1.1 401 "));
         return answers;
     }
 
