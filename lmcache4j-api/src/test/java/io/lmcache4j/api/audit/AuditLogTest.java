@@ -92,8 +92,7 @@ class AuditLogTest {
                     .hasContent(
                             "{\"sequence\":1,\"time\":1767225600.25,\"who\":{\"name\":\"ci\","
                                 + "\"user\":\"jane\",\"address\":\"unix\"},\"route\":\"PUT"
-                                + " /freeze/enable\",\"parameters\":{\"a\":\"b\"},"
-                                + "\"before\":false,\"after\":true,\"result\":200,\"detail\":{},\"duration_ms\":1.5}\n");
+                                + " /freeze/enable\",\"parameters\":{\"a\":\"b\"},\"before\":false,\"after\":true,\"result\":200,\"detail\":{},\"duration_ms\":1.5}\n");
         }
     }
 
