@@ -11,6 +11,8 @@ import java.util.BitSet;
  * disturb each other.
  */
 final class SecretText {
+    private static final int MOST_PASSES = 8;
+
     private final String text;
     private final boolean sentence;
     private final BitSet hidden = new BitSet();
@@ -22,12 +24,28 @@ final class SecretText {
 
     /** The text of a setting or a variable: when in doubt, more is hidden. */
     static String ofValue(String text) {
-        return new SecretText(text, false).masked();
+        return settled(text, false);
     }
 
     /** A message for people: {@code token: too short} stays readable. */
     static String ofSentence(String text) {
-        return new SecretText(text, true).masked();
+        return settled(text, true);
+    }
+
+    /**
+     * Masks until nothing more is found, since a mask can uncover what the form of its neighbour
+     * hid; what never settles is hidden as a whole. So what was masked stays as it is.
+     */
+    private static String settled(String text, boolean sentence) {
+        String now = text;
+        for (int pass = 0; pass < MOST_PASSES; pass++) {
+            String next = new SecretText(now, sentence).masked();
+            if (next.equals(now)) {
+                return now;
+            }
+            now = next;
+        }
+        return SecretMask.MASK;
     }
 
     private String masked() {

@@ -10,6 +10,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,14 @@ class SecretMaskPropertiesTest {
                 .as(value)
                 .isEqualTo(SecretText.ofValue(text));
         assertThat(SecretMask.text(SecretMask.text(text))).isEqualTo(SecretMask.text(text));
+    }
+
+    @Test
+    void aMaskThatUncoversItsNeighbourIsFollowed() {
+        String once = SecretText.ofValue("token://a@b@://://://://'://");
+        assertThat(SecretText.ofValue(once)).isEqualTo(once);
+        String settled = SecretText.ofValue("token://***@://://://://://'://");
+        assertThat(SecretText.ofValue(settled)).isEqualTo(settled);
     }
 
     @Property(tries = 20)
