@@ -24,7 +24,15 @@ record JettyRequest(Request request, Way way, Limits limits, Consumer<Refusal> r
     /** Bytes beyond ASCII in the target are malformed HTTP for upstream's parser. */
     static boolean hasAsciiTarget(Request request) {
         String target = request.getHttpURI().getPathQuery();
-        return target == null || target.chars().allMatch(c -> c < 0x80);
+        if (target == null) {
+            return true;
+        }
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
