@@ -22,5 +22,6 @@ module io.lmcache4j.engine {
     exports io.lmcache4j.engine.storage;
     exports io.lmcache4j.engine.storage.cpu;
     exports io.lmcache4j.engine.storage.eviction;
+    exports io.lmcache4j.engine.storage.remote;
     exports io.lmcache4j.engine.token;
 }

@@ -4,7 +4,7 @@ import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.health.HealthMonitor;
 import io.lmcache4j.engine.health.LivenessProbe;
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.lookup.LookupHandler;
 import io.lmcache4j.engine.lookup.LookupRequest;
@@ -115,7 +115,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     }
 
     /** The key that {@link #probe} asks for. */
-    List<CacheEngineKey> probeKeys() {
+    List<EngineKey> probeKeys() {
         LookupRequest probe = probe();
         return PromptChunks.of(tokens, prompt(probe), 0, probe.configs()).keys();
     }
@@ -159,7 +159,9 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
                 return new RetrieveResult(required, 0, new LinkedHashMap<>());
             }
             checkLog.retrieve(request.requestId(), required, request.slots());
-            return noting("retrieve", () -> retrievePath.retrieve(request));
+            return noting(
+                    "retrieve",
+                    () -> retrievePath.retrieve(request, pinned.map(PinnedPrefix::match)));
         } finally {
             pinned.ifPresent(PinnedPrefix::close);
         }

@@ -1,6 +1,6 @@
 package io.lmcache4j.engine;
 
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.token.TokenChunk;
 import io.lmcache4j.engine.token.TokenDatabase;
@@ -27,8 +27,8 @@ record PromptChunks(List<TokenChunk> chunks) {
         return chunks.get(index);
     }
 
-    List<CacheEngineKey> keys() {
-        return chunks.stream().map(TokenChunk::key).toList();
+    List<EngineKey> keys() {
+        return chunks.stream().<EngineKey>map(TokenChunk::key).toList();
     }
 
     /** Where the first so many chunks end; {@code start} if there are none. */

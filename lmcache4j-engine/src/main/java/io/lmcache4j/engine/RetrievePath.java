@@ -2,10 +2,10 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.health.HealthMonitor;
-import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.metrics.RetrieveStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
+import io.lmcache4j.engine.storage.ChunkReads;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.DryRun;
 import io.lmcache4j.engine.storage.PrefixMatch;
@@ -18,6 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -34,7 +36,13 @@ record RetrievePath(
         HealthMonitor health) {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
-    RetrieveResult retrieve(RetrieveRequest request) {
+    /**
+     * Retrieves what a request asks for.
+     *
+     * @param found what the lookup of the same request found and pinned, so that no tier is asked a
+     *     second time
+     */
+    RetrieveResult retrieve(RetrieveRequest request, Optional<PrefixMatch> found) {
         int total = request.prompt().length();
         int required = total - request.masked();
         TransferLog log = new TransferLog(request.requestId(), request.kvCaches().tokenBytes());
@@ -44,7 +52,7 @@ record RetrievePath(
         try {
             PromptChunks chunks =
                     PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
-            PrefixMatch match = storage.match(chunks.keys(), config.current().retrieveLocations());
+            PrefixMatch match = match(chunks, found);
             timing.tokensProcessed();
             request.kvCaches()
                     .checkSlots(
@@ -58,6 +66,13 @@ record RetrievePath(
         }
         log.retrieved(retrieved, required, total);
         return new RetrieveResult(required, retrieved, byTier);
+    }
+
+    private PrefixMatch match(PromptChunks chunks, Optional<PrefixMatch> found) {
+        Optional<List<String>> range = config.current().retrieveLocations();
+        return found.map(match -> match.leading(chunks.keys()))
+                .filter(match -> match.chunks() > 0 && storage.isReadable(match, range))
+                .orElseGet(() -> storage.match(chunks.keys(), range));
     }
 
     /**
@@ -90,15 +105,17 @@ record RetrievePath(
             SequencedMap<String, Integer> byTier) {
         int next = 0;
         int retrieved = 0;
-        for (PrefixMatch.Segment segment : match.segments()) {
-            for (CacheEngineKey key : segment.keys()) {
-                TokenChunk chunk = chunks.get(next);
-                if (!scatter(request, chunk, storage.read(key, segment.backend()))) {
-                    return retrieved;
+        try (ChunkReads reads = storage.readAll(match)) {
+            for (PrefixMatch.Segment segment : match.segments()) {
+                for (int i = 0; i < segment.keys().size(); i++) {
+                    TokenChunk chunk = chunks.get(next);
+                    if (!scatter(request, chunk, reads.next())) {
+                        return retrieved;
+                    }
+                    byTier.merge(segment.backend(), 1, Integer::sum);
+                    retrieved += chunk.tokens();
+                    next++;
                 }
-                byTier.merge(segment.backend(), 1, Integer::sum);
-                retrieved += chunk.tokens();
-                next++;
             }
         }
         return retrieved;

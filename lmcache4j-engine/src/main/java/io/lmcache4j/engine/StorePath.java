@@ -2,7 +2,7 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.LMCacheConfig;
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.metrics.StoreStats;
@@ -36,7 +36,7 @@ record StorePath(
         int asked = request.prompt().length() - request.masked();
         TransferLog log = new TransferLog(request.requestId(), request.kvCaches().tokenBytes());
         StoreStats timing = stats.onStore(asked);
-        List<CacheEngineKey> keys = new ArrayList<>();
+        List<EngineKey> keys = new ArrayList<>();
         List<MemoryObj> objects = new ArrayList<>();
         int stored = 0;
         try {
@@ -68,7 +68,7 @@ record StorePath(
                 config.current().storeLocation());
     }
 
-    private void allocate(PromptChunks chunks, List<CacheEngineKey> keys, List<MemoryObj> objects) {
+    private void allocate(PromptChunks chunks, List<EngineKey> keys, List<MemoryObj> objects) {
         Duration patience = patience();
         for (TokenChunk chunk : chunks.chunks()) {
             Optional<MemoryObj> object = storage.allocate(shapes.of(chunk.tokens()), patience);

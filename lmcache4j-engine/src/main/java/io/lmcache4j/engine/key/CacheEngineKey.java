@@ -105,7 +105,12 @@ public record CacheEngineKey(
         return out;
     }
 
-    /** The same chunk as another rank names its part of it. */
+    @Override
+    public CacheEngineKey chunkKey() {
+        return this;
+    }
+
+    @Override
     public CacheEngineKey withWorkerId(int otherWorkerId) {
         return new CacheEngineKey(modelName, worldSize, otherWorkerId, chunkHash, dtype, tags);
     }

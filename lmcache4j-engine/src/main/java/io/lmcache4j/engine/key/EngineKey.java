@@ -8,6 +8,17 @@ public sealed interface EngineKey permits CacheEngineKey, LayerCacheEngineKey {
     /** The text that names this piece everywhere outside this process. */
     String text();
 
+    /** The chunk that this is, or is a layer of. */
+    CacheEngineKey chunkKey();
+
+    /** Hash of the tokens up to the chunk's end. */
+    default ChunkHash chunkHash() {
+        return chunkKey().chunkHash();
+    }
+
+    /** The same piece as another rank names its part of it. */
+    EngineKey withWorkerId(int otherWorkerId);
+
     /**
      * Reads a text of either kind: with all digits as its sixth part it names a layer, else a whole
      * chunk.

@@ -31,6 +31,16 @@ public record LayerCacheEngineKey(CacheEngineKey chunk, int layer) implements En
         }
     }
 
+    @Override
+    public CacheEngineKey chunkKey() {
+        return chunk;
+    }
+
+    @Override
+    public LayerCacheEngineKey withWorkerId(int otherWorkerId) {
+        return new LayerCacheEngineKey(chunk.withWorkerId(otherWorkerId), layer);
+    }
+
     /** {@code model@world@worker@hash@dtype@layer[@name%value...]}. */
     @Override
     public String text() {

@@ -1,6 +1,7 @@
 package io.lmcache4j.engine.memory;
 
 import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.config.KvLayerGroup;
 import io.lmcache4j.engine.config.KvShape;
 import io.lmcache4j.engine.key.KvDtype;
 
@@ -72,6 +73,26 @@ public record ObjectShape(MemoryFormat format, List<TensorGroup> groups) {
                         .toList();
         return new ObjectShape(
                 metadata.useMla() ? MemoryFormat.KV_MLA_FMT : MemoryFormat.KV_2LTD, groups);
+    }
+
+    /**
+     * One layer of a chunk of {@code tokens} tokens: KV_MLA_FMT {@code [tokens, hidden]} under
+     * latent attention, else KV_T2D {@code [tokens, 2, hidden]} (engine.md §5.5, §6.9).
+     *
+     * @param layer from 0; layers of different groups may differ
+     */
+    public static ObjectShape forLayer(EngineMetadata metadata, int layer, int tokens) {
+        KvDtype dtype = metadata.kvDtype();
+        int hidden = metadata.kvShape().hiddenSize();
+        for (KvLayerGroup group : metadata.layerGroups()) {
+            if (group.layers().contains(layer)) {
+                dtype = group.dtype();
+                hidden = group.hiddenSize();
+            }
+        }
+        return metadata.useMla()
+                ? of(MemoryFormat.KV_MLA_FMT, dtype, tokens, hidden)
+                : of(MemoryFormat.KV_T2D, dtype, tokens, 2, hidden);
     }
 
     /** Logical size: all groups, no padding. */

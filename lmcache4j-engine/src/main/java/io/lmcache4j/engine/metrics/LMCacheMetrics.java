@@ -79,7 +79,13 @@ public final class LMCacheMetrics implements AutoCloseable {
      * @param kinds all there are
      */
     public KindCounter kindCounter(String name, String help, String label, List<String> kinds) {
-        return series.kindCounter(name, help, label, kinds);
+        KindCounter counter = series.kindCounter(name, help, List.of(label));
+        kinds.forEach(counter::show);
+        return counter;
+    }
+
+    KindCounter kindCounter(String name, String help, List<String> labelNames) {
+        return series.kindCounter(name, help, labelNames);
     }
 
     /**

@@ -72,9 +72,9 @@ final class LabelledSeries {
         return counters.get(name);
     }
 
-    KindCounter kindCounter(String name, String help, String label, List<String> kinds) {
+    KindCounter kindCounter(String name, String help, List<String> labelNames) {
         return kindCounters.computeIfAbsent(
-                name, _ -> new KindCounter(name, help, labels, label, kinds));
+                name, _ -> new KindCounter(name, help, labels, labelNames));
     }
 
     Map<String, KindCounter> kindCounters() {

@@ -43,6 +43,11 @@ public final class StatsMonitor {
         metrics.gauge("lookup_hit_rate", lookupHitRate::lastInterval);
     }
 
+    /** What goes wrong in the tier of this name; the same series each time. */
+    public TierStats tier(String backend) {
+        return new TierStats(metrics, backend);
+    }
+
     /** A lookup of so many tokens begins. */
     public LookupStats onLookup(long tokens) {
         metrics.add(CounterName.NUM_LOOKUP_REQUESTS, 1);

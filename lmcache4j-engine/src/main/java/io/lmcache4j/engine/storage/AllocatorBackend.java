@@ -1,6 +1,6 @@
 package io.lmcache4j.engine.storage;
 
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 
@@ -36,7 +36,7 @@ public interface AllocatorBackend extends StorageBackend {
      * @param shapes one for each key
      * @param kept whether the chunks would be offered to this tier, or only staged in its memory
      */
-    Departure previewStore(List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept);
+    Departure previewStore(List<EngineKey> keys, List<ObjectShape> shapes, boolean kept);
 
     /** Whether chunks are kept here ({@code use_hot}); staging works either way. */
     boolean isHot();

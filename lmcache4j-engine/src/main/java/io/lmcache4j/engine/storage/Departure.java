@@ -1,6 +1,6 @@
 package io.lmcache4j.engine.storage;
 
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param cleared how much would go and stay
  * @param tokens the chunks that would go, with the tokens of each, in the order of leaving
  */
-public record Departure(Cleared cleared, Map<CacheEngineKey, Integer> tokens) {
+public record Departure(Cleared cleared, Map<EngineKey, Integer> tokens) {
     /** Nothing would. */
     public static final Departure NOTHING = new Departure(Cleared.NOTHING, Map.of());
 

@@ -1,7 +1,8 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 
 import java.util.List;
@@ -21,7 +22,7 @@ public interface StorageBackend extends AutoCloseable {
      * How many leading keys of the list are here. Changes nothing: no recency, no statistics, no
      * pins.
      */
-    int contains(List<CacheEngineKey> keys);
+    int contains(List<EngineKey> keys);
 
     /**
      * Pins the leading keys of the list that are here, so that they stay until the pins are closed
@@ -29,13 +30,21 @@ public interface StorageBackend extends AutoCloseable {
      *
      * @param into receives one pin per pinned key, in order
      */
-    void pin(List<CacheEngineKey> keys, List<ChunkPin> into);
+    void pin(List<EngineKey> keys, List<ChunkPin> into);
 
     /** Notes that these keys were wanted, in this order. Keys that are not here are ignored. */
-    void touch(List<CacheEngineKey> keys);
+    void touch(List<EngineKey> keys);
 
     /** Reads one chunk. */
-    ReadResult read(CacheEngineKey key);
+    ReadResult read(EngineKey key);
+
+    /**
+     * Reads chunks one after the other. A tier that takes its time reads ahead, within bounds of
+     * its own; the caller closes what this gives, which cancels or releases what was not taken.
+     */
+    default ChunkReads readAll(List<EngineKey> keys) {
+        return ChunkReads.oneByOne(this, keys);
+    }
 
     /**
      * Offers chunks to this tier. It takes counts of its own on what it keeps; the caller keeps and
@@ -43,10 +52,10 @@ public interface StorageBackend extends AutoCloseable {
      *
      * @param objects one for each key
      */
-    void put(List<CacheEngineKey> keys, List<MemoryObj> objects);
+    void put(List<EngineKey> keys, List<MemoryObj> objects);
 
     /** Removes a chunk; true if it was here. Readers that hold it are not disturbed. */
-    boolean remove(CacheEngineKey key);
+    boolean remove(EngineKey key);
 
     /** Removes every chunk that is neither pinned nor being read. */
     Cleared clear();
@@ -57,6 +66,11 @@ public interface StorageBackend extends AutoCloseable {
     /** How full this tier is, if it knows. Never waits for an operation that is going on. */
     default Optional<TierUsage> usage() {
         return Optional.empty();
+    }
+
+    /** What looks after this tier, for as long as it exists; the same each time. */
+    default List<HealthCheck> healthChecks() {
+        return List.of();
     }
 
     /** The lock that every operation here needs, if there is one, for the liveness probe. */

@@ -1,7 +1,9 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
+import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 
@@ -195,6 +197,13 @@ public final class StorageManager implements AutoCloseable {
         return tiers.allocator.map(backend -> backend.canAllocate(shape));
     }
 
+    /** What looks after the tiers that there are now. */
+    public List<HealthCheck> healthChecks() {
+        return tiers.backends.values().stream()
+                .flatMap(backend -> backend.healthChecks().stream())
+                .toList();
+    }
+
     /** The locks of the tiers that have one. */
     public List<WatchedLock> locks() {
         return tiers.backends.values().stream()
@@ -209,7 +218,7 @@ public final class StorageManager implements AutoCloseable {
      * @param objects one for each key
      * @param location the only tier to write to ({@code store_location}), if any
      */
-    public void put(List<CacheEngineKey> keys, List<MemoryObj> objects, Optional<String> location) {
+    public void put(List<EngineKey> keys, List<MemoryObj> objects, Optional<String> location) {
         Tiers now = tiers;
         if (now.frozen || keys.isEmpty()) {
             return;
@@ -227,11 +236,11 @@ public final class StorageManager implements AutoCloseable {
      *
      * @param range names of the tiers to search ({@code retrieve_locations}); empty for all
      */
-    public PrefixMatch match(List<CacheEngineKey> keys, Optional<List<String>> range) {
+    public PrefixMatch match(List<EngineKey> keys, Optional<List<String>> range) {
         List<PrefixMatch.Segment> segments = new ArrayList<>(1);
         int from = 0;
         for (StorageBackend backend : active(range)) {
-            List<CacheEngineKey> rest = keys.subList(from, keys.size());
+            List<EngineKey> rest = keys.subList(from, keys.size());
             int found = backend.contains(rest);
             from += addSegment(segments, backend, rest, found);
         }
@@ -243,12 +252,12 @@ public final class StorageManager implements AutoCloseable {
      *
      * @param range names of the tiers to search; empty for all
      */
-    public PinnedPrefix pin(List<CacheEngineKey> keys, Optional<List<String>> range) {
+    public PinnedPrefix pin(List<EngineKey> keys, Optional<List<String>> range) {
         List<PrefixMatch.Segment> segments = new ArrayList<>(1);
         List<ChunkPin> pins = new ArrayList<>(keys.size());
         for (StorageBackend backend : active(range)) {
             int from = pins.size();
-            List<CacheEngineKey> rest = keys.subList(from, keys.size());
+            List<EngineKey> rest = keys.subList(from, keys.size());
             backend.pin(rest, pins);
             addSegment(segments, backend, rest, pins.size() - from);
         }
@@ -258,7 +267,7 @@ public final class StorageManager implements AutoCloseable {
     private static int addSegment(
             List<PrefixMatch.Segment> segments,
             StorageBackend backend,
-            List<CacheEngineKey> rest,
+            List<EngineKey> rest,
             int found) {
         if (found > 0) {
             segments.add(
@@ -268,25 +277,56 @@ public final class StorageManager implements AutoCloseable {
     }
 
     /**
-     * Notes that these chunks were wanted.
+     * Notes in every tier that these chunks were wanted: a slower tier keeps what a faster one
+     * answers for, or it would lose exactly the chunks that are wanted most.
      *
      * @param match as found by a lookup
      */
     public void touch(PrefixMatch match) {
-        Tiers now = tiers;
         // Suffix first, so the start of the prefix ends up most recent and is evicted last.
-        for (PrefixMatch.Segment segment : match.segments().reversed()) {
-            StorageBackend backend = now.backends.get(segment.backend());
-            if (backend != null) {
-                backend.touch(segment.keys().reversed());
-            }
+        List<EngineKey> wanted = match.keys().reversed();
+        if (!wanted.isEmpty()) {
+            tiers.backends.values().forEach(backend -> backend.touch(wanted));
         }
     }
 
+    /**
+     * Whether reads from all tiers of a match would be let through now, as {@link #match} lets them
+     * through: what a lookup found may be closed, bypassed or frozen since.
+     *
+     * @param range names of the tiers to search; empty for all
+     */
+    public boolean isReadable(PrefixMatch match, Optional<List<String>> range) {
+        List<String> names = active(range).stream().map(StorageBackend::name).toList();
+        return match.segments().stream().allMatch(segment -> names.contains(segment.backend()));
+    }
+
     /** Reads one chunk from the tier of this name; a miss if there is no such tier any more. */
-    public ReadResult read(CacheEngineKey key, String location) {
+    public ReadResult read(EngineKey key, String location) {
         StorageBackend backend = tiers.backends.get(location);
-        return backend == null ? new ReadResult.Miss() : backend.read(key);
+        if (backend == null) {
+            return new ReadResult.Miss();
+        }
+        ReadResult read = backend.read(key);
+        promote(key, backend, read);
+        return read;
+    }
+
+    /**
+     * Reads the chunks of a match one after the other, each tier as far ahead as it likes. What
+     * comes from another tier than the memory tier is kept there too, while the hot cache is on.
+     */
+    public ChunkReads readAll(PrefixMatch match) {
+        return new MatchReads(
+                match, name -> Optional.ofNullable(tiers.backends.get(name)), this::promote);
+    }
+
+    private void promote(EngineKey key, StorageBackend from, ReadResult read) {
+        if (read instanceof ReadResult.Hit(MemoryLease lease)) {
+            tiers.allocator
+                    .filter(memory -> memory != from && memory.isHot())
+                    .ifPresent(memory -> memory.put(List.of(key), List.of(lease.obj())));
+        }
     }
 
     /**
@@ -295,10 +335,10 @@ public final class StorageManager implements AutoCloseable {
      * @param locations names of tiers; empty for all
      * @return removed entries, summed over tiers
      */
-    public long remove(List<CacheEngineKey> keys, Optional<List<String>> locations) {
+    public long remove(List<EngineKey> keys, Optional<List<String>> locations) {
         long removed = 0;
         for (StorageBackend backend : named(locations)) {
-            for (CacheEngineKey key : keys) {
+            for (EngineKey key : keys) {
                 removed += backend.remove(key) ? 1 : 0;
             }
         }
@@ -340,7 +380,7 @@ public final class StorageManager implements AutoCloseable {
      * @param location the only tier to write to, if any
      */
     public DryRun previewPut(
-            List<CacheEngineKey> keys, List<ObjectShape> shapes, Optional<String> location) {
+            List<EngineKey> keys, List<ObjectShape> shapes, Optional<String> location) {
         Tiers now = tiers;
         SequencedMap<StorageBackend, Departure> departures = new LinkedHashMap<>();
         now.allocator.ifPresent(
@@ -359,9 +399,9 @@ public final class StorageManager implements AutoCloseable {
 
     /** Sums up; a chunk that stays in some tier, or comes again, costs no host anything. */
     private DryRun dryRun(
-            SequencedMap<StorageBackend, Departure> departures, Set<CacheEngineKey> coming) {
+            SequencedMap<StorageBackend, Departure> departures, Set<EngineKey> coming) {
         SequencedMap<String, Cleared> cleared = new LinkedHashMap<>();
-        Map<CacheEngineKey, Integer> lost = new HashMap<>();
+        Map<EngineKey, Integer> lost = new HashMap<>();
         departures.forEach(
                 (backend, departure) -> {
                     cleared.put(backend.name(), departure.cleared());
@@ -369,7 +409,7 @@ public final class StorageManager implements AutoCloseable {
                 });
         long tokens = 0;
         for (var chunk : lost.entrySet()) {
-            CacheEngineKey key = chunk.getKey();
+            EngineKey key = chunk.getKey();
             if (!coming.contains(key) && !staysSomewhere(key, departures)) {
                 tokens += chunk.getValue();
             }
@@ -378,7 +418,7 @@ public final class StorageManager implements AutoCloseable {
     }
 
     private boolean staysSomewhere(
-            CacheEngineKey key, SequencedMap<StorageBackend, Departure> departures) {
+            EngineKey key, SequencedMap<StorageBackend, Departure> departures) {
         for (StorageBackend backend : tiers.backends.values()) {
             Departure departure = departures.getOrDefault(backend, Departure.NOTHING);
             if (!departure.tokens().containsKey(key) && backend.contains(List.of(key)) > 0) {

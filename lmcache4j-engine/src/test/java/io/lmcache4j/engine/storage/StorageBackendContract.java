@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.ChunkHash;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.memory.MemoryFormat;
 import io.lmcache4j.engine.memory.MemoryLease;
@@ -53,8 +54,8 @@ public abstract class StorageBackendContract {
         return new CacheEngineKey("m", 1, 0, ChunkHash.signed(hash), KvDtype.BFLOAT16, List.of());
     }
 
-    protected static List<CacheEngineKey> keys(long... hashes) {
-        return LongStream.of(hashes).mapToObj(StorageBackendContract::key).toList();
+    protected static List<EngineKey> keys(long... hashes) {
+        return LongStream.of(hashes).<EngineKey>mapToObj(StorageBackendContract::key).toList();
     }
 
     /** Puts chunks whose bytes tell their hash, giving up the caller's counts. */

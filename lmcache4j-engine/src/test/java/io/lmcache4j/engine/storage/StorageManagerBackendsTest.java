@@ -3,7 +3,7 @@ package io.lmcache4j.engine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.storage.StorageManagerTest.Plain;
@@ -69,7 +69,7 @@ class StorageManagerBackendsTest {
 
         @Override
         public Departure previewStore(
-                List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept) {
+                List<EngineKey> keys, List<ObjectShape> shapes, boolean kept) {
             return Departure.NOTHING;
         }
 

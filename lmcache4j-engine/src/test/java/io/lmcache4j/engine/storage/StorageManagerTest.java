@@ -3,7 +3,7 @@ package io.lmcache4j.engine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.MemoryPool;
@@ -29,8 +29,8 @@ class StorageManagerTest {
     /** A tier over a map. */
     static class Plain implements StorageBackend {
         final String name;
-        final Map<CacheEngineKey, MemoryObj> chunks = new LinkedHashMap<>();
-        final List<CacheEngineKey> touched = new ArrayList<>();
+        final Map<EngineKey, MemoryObj> chunks = new LinkedHashMap<>();
+        final List<EngineKey> touched = new ArrayList<>();
         int pinned;
         boolean closed;
 
@@ -44,12 +44,12 @@ class StorageManagerTest {
         }
 
         @Override
-        public int contains(List<CacheEngineKey> keys) {
+        public int contains(List<EngineKey> keys) {
             return (int) keys.stream().takeWhile(chunks::containsKey).count();
         }
 
         @Override
-        public void pin(List<CacheEngineKey> keys, List<ChunkPin> into) {
+        public void pin(List<EngineKey> keys, List<ChunkPin> into) {
             for (int i = contains(keys); i > 0; i--) {
                 pinned++;
                 into.add(() -> pinned--);
@@ -57,18 +57,18 @@ class StorageManagerTest {
         }
 
         @Override
-        public void touch(List<CacheEngineKey> keys) {
+        public void touch(List<EngineKey> keys) {
             touched.addAll(keys);
         }
 
         @Override
-        public ReadResult read(CacheEngineKey key) {
+        public ReadResult read(EngineKey key) {
             MemoryObj object = chunks.get(key);
             return object == null ? new ReadResult.Miss() : new ReadResult.Hit(object.lease());
         }
 
         @Override
-        public void put(List<CacheEngineKey> keys, List<MemoryObj> objects) {
+        public void put(List<EngineKey> keys, List<MemoryObj> objects) {
             for (int i = 0; i < keys.size(); i++) {
                 objects.get(i).retain();
                 chunks.put(keys.get(i), objects.get(i));
@@ -76,7 +76,7 @@ class StorageManagerTest {
         }
 
         @Override
-        public boolean remove(CacheEngineKey key) {
+        public boolean remove(EngineKey key) {
             return chunks.remove(key) != null;
         }
 
@@ -89,7 +89,7 @@ class StorageManagerTest {
 
         @Override
         public Departure previewClear() {
-            Map<CacheEngineKey, Integer> tokens = new LinkedHashMap<>();
+            Map<EngineKey, Integer> tokens = new LinkedHashMap<>();
             chunks.keySet().forEach(key -> tokens.put(key, 4));
             return new Departure(
                     new Cleared(chunks.size(), 4096L * chunks.size(), 4L * chunks.size(), 0, 0),
@@ -121,7 +121,7 @@ class StorageManagerTest {
 
         @Override
         public Departure previewStore(
-                List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept) {
+                List<EngineKey> keys, List<ObjectShape> shapes, boolean kept) {
             return kept ? previewClear() : Departure.NOTHING;
         }
 
@@ -142,7 +142,7 @@ class StorageManagerTest {
         pool.close();
     }
 
-    private static List<CacheEngineKey> keys(long... hashes) {
+    private static List<EngineKey> keys(long... hashes) {
         return StorageBackendContract.keys(hashes);
     }
 
@@ -190,12 +190,47 @@ class StorageManagerTest {
     }
 
     @Test
-    void touchGoesSuffixFirst() {
+    void touchGoesSuffixFirstToEveryTier() {
         put(cpu, 1, 2);
-        put(disk, 3, 4);
+        put(disk, 1, 2, 3, 4);
         storage.touch(storage.match(keys(1, 2, 3, 4), Optional.empty()));
-        assertThat(cpu.touched).isEqualTo(keys(2, 1));
-        assertThat(disk.touched).isEqualTo(keys(4, 3));
+        assertThat(cpu.touched).isEqualTo(keys(4, 3, 2, 1));
+        assertThat(disk.touched).isEqualTo(keys(4, 3, 2, 1));
+    }
+
+    @Test
+    void whatASlowerTierDeliversIsKeptInTheHotCache() {
+        put(disk, 1, 2);
+        PrefixMatch match = storage.match(keys(1, 2), Optional.empty());
+        try (ChunkReads reads = storage.readAll(match)) {
+            assertThat(reads.next()).isInstanceOf(ReadResult.Hit.class);
+            assertThat(cpu.chunks.keySet()).containsExactlyElementsOf(keys(1));
+        }
+    }
+
+    @Test
+    void aMatchLeadsWhatItHasInCommonWithARequest() {
+        put(cpu, 1, 2);
+        put(disk, 1, 2, 3, 4);
+        PrefixMatch match = storage.match(keys(1, 2, 3, 4), Optional.empty());
+        assertThat(match.leading(keys(2, 3, 9)).segments())
+                .containsExactly(
+                        new PrefixMatch.Segment("LocalCPUBackend", keys(2)),
+                        new PrefixMatch.Segment("LocalDiskBackend", keys(3)));
+        assertThat(match.leading(keys(4)).keys()).isEqualTo(keys(4));
+        assertThat(match.leading(keys(1, 3)).keys()).isEqualTo(keys(1));
+        assertThat(match.leading(keys(9)).chunks()).isZero();
+        assertThat(match.leading(keys()).chunks()).isZero();
+    }
+
+    @Test
+    void aMatchIsReadableUntilOneOfItsTiersIsNot() {
+        put(disk, 1);
+        PrefixMatch match = storage.match(keys(1), Optional.empty());
+        assertThat(storage.isReadable(match, Optional.empty())).isTrue();
+        assertThat(storage.isReadable(match, Optional.of(List.of("LocalCPUBackend")))).isFalse();
+        storage.setFreeze(true);
+        assertThat(storage.isReadable(match, Optional.empty())).isFalse();
     }
 
     @Test

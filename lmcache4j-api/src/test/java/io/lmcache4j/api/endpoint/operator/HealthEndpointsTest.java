@@ -3,7 +3,7 @@ package io.lmcache4j.api.endpoint.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lmcache4j.api.TestServer;
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
 
@@ -24,7 +24,7 @@ class HealthEndpointsTest {
     }
 
     /** Makes a tier hold its lock while it reads this list. */
-    private static final class SlowKeys extends AbstractList<CacheEngineKey> {
+    private static final class SlowKeys extends AbstractList<EngineKey> {
         final CountDownLatch reading = new CountDownLatch(1);
         final CountDownLatch go = new CountDownLatch(1);
 
@@ -40,7 +40,7 @@ class HealthEndpointsTest {
         }
 
         @Override
-        public CacheEngineKey get(int index) {
+        public EngineKey get(int index) {
             throw new IndexOutOfBoundsException(index);
         }
     }

@@ -1,7 +1,7 @@
 package io.lmcache4j.engine.storage.cpu;
 
 import io.lmcache4j.engine.health.WatchedLock;
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.MemoryPool;
 import io.lmcache4j.engine.memory.ObjectShape;
@@ -42,8 +42,8 @@ public final class LocalCPUBackend implements AllocatorBackend {
     private final long createdNanos;
 
     private final WatchedLock lock = new WatchedLock(NAME);
-    private final Map<CacheEngineKey, MemoryObj> hotCache = new HashMap<>();
-    private final EvictionPolicy<CacheEngineKey> policy;
+    private final Map<EngineKey, MemoryObj> hotCache = new HashMap<>();
+    private final EvictionPolicy<EngineKey> policy;
     private final Optional<FirstSeen> firstSeen;
     private int keysInRequest;
     private volatile boolean hot;
@@ -168,11 +168,11 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
-    public int contains(List<CacheEngineKey> keys) {
+    public int contains(List<EngineKey> keys) {
         lock.lock();
         try {
             int found = 0;
-            for (CacheEngineKey key : keys) {
+            for (EngineKey key : keys) {
                 if (!hotCache.containsKey(key)) {
                     break;
                 }
@@ -185,10 +185,10 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
-    public void pin(List<CacheEngineKey> keys, List<ChunkPin> into) {
+    public void pin(List<EngineKey> keys, List<ChunkPin> into) {
         lock.lock();
         try {
-            for (CacheEngineKey key : keys) {
+            for (EngineKey key : keys) {
                 MemoryObj object = hotCache.get(key);
                 if (object == null) {
                     break;
@@ -202,24 +202,26 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
-    public void touch(List<CacheEngineKey> keys) {
+    public void touch(List<EngineKey> keys) {
         int now = seconds();
         lock.lock();
         try {
-            for (CacheEngineKey key : keys) {
+            int here = 0;
+            for (EngineKey key : keys) {
                 if (hotCache.containsKey(key)) {
                     policy.hit(key);
                     noteAge(key, now);
+                    here++;
                 }
             }
-            keysInRequest = Math.max(0, keysInRequest - keys.size());
+            keysInRequest = Math.max(0, keysInRequest - here);
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public ReadResult read(CacheEngineKey key) {
+    public ReadResult read(EngineKey key) {
         lock.lock();
         try {
             MemoryObj object = hotCache.get(key);
@@ -230,7 +232,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
-    public void put(List<CacheEngineKey> keys, List<MemoryObj> objects) {
+    public void put(List<EngineKey> keys, List<MemoryObj> objects) {
         if (!hot) {
             return;
         }
@@ -239,7 +241,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
         lock.lock();
         try {
             for (int i = 0; i < keys.size(); i++) {
-                CacheEngineKey key = keys.get(i);
+                EngineKey key = keys.get(i);
                 if (!closed && !hotCache.containsKey(key) && makeRoom(displaced)) {
                     MemoryObj object = objects.get(i);
                     object.retain();
@@ -258,7 +260,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
-    public boolean remove(CacheEngineKey key) {
+    public boolean remove(EngineKey key) {
         MemoryObj object;
         lock.lock();
         try {
@@ -301,7 +303,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
     @Override
     public Departure previewClear() {
         Tally tally = new Tally();
-        Map<CacheEngineKey, Integer> leaving = new HashMap<>();
+        Map<EngineKey, Integer> leaving = new HashMap<>();
         lock.lock();
         try {
             hotCache.forEach(
@@ -320,12 +322,11 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
-    public Departure previewStore(
-            List<CacheEngineKey> keys, List<ObjectShape> shapes, boolean kept) {
+    public Departure previewStore(List<EngineKey> keys, List<ObjectShape> shapes, boolean kept) {
         boolean keeps = hot;
         lock.lock();
         try {
-            List<CacheEngineKey> order = keeps ? leavingOrder() : List.of();
+            List<EngineKey> order = keeps ? leavingOrder() : List.of();
             var forecast = new StoreForecast(hotCache, order, pool.capacity() - pool.usedBytes());
             int staged = forecast.allocate(shapes.stream().mapToLong(pool::spaceFor).toArray());
             if (keeps && kept && !closed) {
@@ -338,8 +339,8 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     /** The chunks that may leave now: a search that finds nothing passes all, in order. */
-    private List<CacheEngineKey> leavingOrder() {
-        List<CacheEngineKey> order = new ArrayList<>(hotCache.size());
+    private List<EngineKey> leavingOrder() {
+        List<EngineKey> order = new ArrayList<>(hotCache.size());
         policy.victim(
                 key -> {
                     if (hotCache.get(key).canEvict()) {
@@ -393,12 +394,12 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     private Optional<MemoryObj> removeVictim() {
-        Optional<CacheEngineKey> victim = policy.victim(key -> hotCache.get(key).canEvict());
+        Optional<EngineKey> victim = policy.victim(key -> hotCache.get(key).canEvict());
         victim.ifPresent(policy::remove);
         return victim.map(hotCache::remove);
     }
 
-    private void noteAge(CacheEngineKey key, int now) {
+    private void noteAge(EngineKey key, int now) {
         firstSeen.ifPresent(
                 seen -> {
                     int age = seen.note(key.chunkHash().bits(), now);

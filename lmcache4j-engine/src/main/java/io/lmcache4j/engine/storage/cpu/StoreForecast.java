@@ -1,6 +1,6 @@
 package io.lmcache4j.engine.storage.cpu;
 
-import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.storage.Departure;
 
@@ -15,10 +15,10 @@ import java.util.Set;
  * place in the cache for each that is new. For one thread, under the tier's lock.
  */
 final class StoreForecast {
-    private final Map<CacheEngineKey, MemoryObj> cached;
-    private final List<CacheEngineKey> order;
+    private final Map<EngineKey, MemoryObj> cached;
+    private final List<EngineKey> order;
     private final Tally tally = new Tally();
-    private final Map<CacheEngineKey, Integer> gone = new LinkedHashMap<>();
+    private final Map<EngineKey, Integer> gone = new LinkedHashMap<>();
     private long free;
 
     /**
@@ -28,7 +28,7 @@ final class StoreForecast {
      * @param order those that may leave, the first to leave first
      * @param free bytes that nobody has
      */
-    StoreForecast(Map<CacheEngineKey, MemoryObj> cached, List<CacheEngineKey> order, long free) {
+    StoreForecast(Map<EngineKey, MemoryObj> cached, List<EngineKey> order, long free) {
         this.cached = cached;
         this.order = order;
         this.free = free;
@@ -49,9 +49,9 @@ final class StoreForecast {
     }
 
     /** Makes room for these chunks where the tier keeps so many at most. */
-    void put(List<CacheEngineKey> keys, int maxChunks) {
-        Set<CacheEngineKey> added = new HashSet<>();
-        for (CacheEngineKey key : keys) {
+    void put(List<EngineKey> keys, int maxChunks) {
+        Set<EngineKey> added = new HashSet<>();
+        for (EngineKey key : keys) {
             boolean there = cached.containsKey(key) && !gone.containsKey(key);
             if (there || added.contains(key)) {
                 continue;
@@ -78,7 +78,7 @@ final class StoreForecast {
     }
 
     private void evict() {
-        CacheEngineKey key = order.get(gone.size());
+        EngineKey key = order.get(gone.size());
         MemoryObj object = cached.get(key);
         gone.put(key, object.shape().tokens());
         tally.leaves(object);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.ChunkHash;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.MemoryPool;
@@ -46,14 +47,14 @@ class StoreForecastTest {
         stored.forEach(hash -> store(tier, List.of(key(hash))));
         List<ChunkPin> pins = new ArrayList<>();
         pinned.forEach(hash -> tier.pin(List.of(key(hash)), pins));
-        Set<CacheEngineKey> before = present(tier);
+        Set<EngineKey> before = present(tier);
 
-        List<CacheEngineKey> keys = wanted.stream().distinct().map(StoreForecastTest::key).toList();
+        List<EngineKey> keys = wanted.stream().distinct().map(StoreForecastTest::key).toList();
         Departure foreseen = tier.previewStore(keys, keys.stream().map(_ -> SHAPE).toList(), true);
         assertThat(present(tier)).isEqualTo(before);
         store(tier, keys);
 
-        Set<CacheEngineKey> gone = new HashSet<>(before);
+        Set<EngineKey> gone = new HashSet<>(before);
         gone.removeAll(present(tier));
         // What was evicted and came again with the same store is not seen to be gone.
         assertThat(foreseen.tokens().keySet()).containsAll(gone);
@@ -64,8 +65,8 @@ class StoreForecastTest {
         tier.close();
     }
 
-    private static Set<CacheEngineKey> minus(Set<CacheEngineKey> all, Set<CacheEngineKey> less) {
-        Set<CacheEngineKey> rest = new HashSet<>(all);
+    private static Set<EngineKey> minus(Set<EngineKey> all, Set<EngineKey> less) {
+        Set<EngineKey> rest = new HashSet<>(all);
         rest.removeAll(less);
         return rest;
     }
@@ -84,7 +85,7 @@ class StoreForecastTest {
     }
 
     /** As a store does: memory for all of them first. */
-    private static void store(LocalCPUBackend tier, List<CacheEngineKey> keys) {
+    private static void store(LocalCPUBackend tier, List<EngineKey> keys) {
         List<MemoryObj> objects = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             Optional<MemoryObj> object = tier.allocate(SHAPE, Duration.ZERO);
@@ -97,8 +98,8 @@ class StoreForecastTest {
         objects.forEach(MemoryObj::release);
     }
 
-    private static Set<CacheEngineKey> present(LocalCPUBackend tier) {
-        Set<CacheEngineKey> present = new HashSet<>();
+    private static Set<EngineKey> present(LocalCPUBackend tier) {
+        Set<EngineKey> present = new HashSet<>();
         for (int hash = 0; hash <= 15; hash++) {
             if (tier.contains(List.of(key(hash))) == 1) {
                 present.add(key(hash));
@@ -107,7 +108,7 @@ class StoreForecastTest {
         return present;
     }
 
-    private static CacheEngineKey key(int hash) {
+    private static EngineKey key(int hash) {
         return new CacheEngineKey("m", 1, 0, ChunkHash.signed(hash), KvDtype.BFLOAT16, List.of());
     }
 }
