@@ -7,6 +7,7 @@ module io.lmcache4j.engine {
     requires com.fasterxml.jackson.databind;
     requires io.prometheus.metrics.core;
     requires io.prometheus.metrics.instrumentation.jvm;
+    requires jdk.unsupported;
     requires org.yaml.snakeyaml;
 
     exports io.lmcache4j.engine;

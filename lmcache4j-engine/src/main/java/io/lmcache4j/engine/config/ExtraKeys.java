@@ -302,15 +302,42 @@ final class ExtraKeys {
                             BOOL,
                             "true",
                             "remote tier: write the metadata header"),
-                    noEffect("fs_connector_relative_tmp_dir", TEXT, "-", "fs connector"),
-                    noEffect("fs_connector_read_ahead_size", INT, "-", "fs connector"),
-                    noEffect("fs_connector_use_odirect", BOOL, "false", "fs connector"),
-                    noEffect("fs_base_path", TEXT, "-", "fs connector: base directory"),
-                    noEffect(
+                    key(
+                            "fs_connector_relative_tmp_dir",
+                            TEXT,
+                            "-",
+                            BACKEND,
+                            Check.ANY,
+                            "fs connector: where files are written first, below the base"),
+                    key(
+                            "fs_connector_read_ahead_size",
+                            INT,
+                            "0",
+                            BACKEND,
+                            Check.between(0, Integer.MAX_VALUE),
+                            "fs connector: bytes read first, then the rest; 0 reads all at once"),
+                    key(
+                            "fs_connector_use_odirect",
+                            BOOL,
+                            "false",
+                            BACKEND,
+                            Check.ANY,
+                            "fs connector: pass the page cache by, for files of whole blocks"
+                                    + " without a header"),
+                    key(
+                            "fs_base_path",
+                            TEXT,
+                            "-",
+                            BACKEND,
+                            Check.ANY,
+                            "fs connector of a plugin: directories, separated by commas"),
+                    key(
                             "remote_storage_plugin.NAME.base_path",
                             TEXT,
                             "-",
-                            "fs connector: base directory"),
+                            BACKEND,
+                            Check.ANY,
+                            "fs connector of one plugin: its directories"),
                     noEffect(
                             "remote_storage_plugin.NAME.module_path",
                             TEXT,

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * keeps the mapping until the process ends, and {@link #activeObjects} shows it.
  */
 public final class MemoryPool implements AutoCloseable {
+    /** Bytes: every object begins at a multiple of this, in the process's memory too. */
+    public static final long ALIGNMENT = AddressSpace.ALIGNMENT;
+
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.memory");
 
     private final PinListener pins;
