@@ -4,9 +4,13 @@ import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
+import io.lmcache4j.engine.memory.ObjectShape;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One tier in which chunks rest (engine.md §7).
@@ -23,6 +27,30 @@ public interface StorageBackend extends AutoCloseable {
      * pins.
      */
     int contains(List<EngineKey> keys);
+
+    /**
+     * Which of these keys are here, in any order and with any gaps. Changes nothing. A tier that
+     * others share asks for many at once and ends within a deadline; what it could not tell by then
+     * counts as not here.
+     */
+    default Set<EngineKey> present(Collection<EngineKey> keys) {
+        Set<EngineKey> here = new HashSet<>();
+        for (EngineKey key : keys) {
+            if (contains(List.of(key)) > 0) {
+                here.add(key);
+            }
+        }
+        return here;
+    }
+
+    /**
+     * What {@link #put} of these chunks would take away at this moment. Changes nothing.
+     *
+     * @param shapes one for each key
+     */
+    default Departure previewPut(List<EngineKey> keys, List<ObjectShape> shapes) {
+        return Departure.NOTHING;
+    }
 
     /**
      * Pins the leading keys of the list that are here, so that they stay until the pins are closed

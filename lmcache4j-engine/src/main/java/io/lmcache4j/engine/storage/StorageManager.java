@@ -374,7 +374,7 @@ public final class StorageManager implements AutoCloseable {
 
     /**
      * What {@link #allocate} for these chunks, without patience, and {@link #put} would evict from
-     * the tier that provides memory. Changes nothing.
+     * every tier that would be written. Changes nothing.
      *
      * @param shapes one for each key
      * @param location the only tier to write to, if any
@@ -383,17 +383,18 @@ public final class StorageManager implements AutoCloseable {
             List<EngineKey> keys, List<ObjectShape> shapes, Optional<String> location) {
         Tiers now = tiers;
         SequencedMap<StorageBackend, Departure> departures = new LinkedHashMap<>();
-        now.allocator.ifPresent(
-                memory -> {
-                    String name = memory.name();
-                    boolean kept =
-                            location.map(name::equals).orElse(true) && !now.bypassed.contains(name);
-                    departures.put(
-                            memory,
-                            now.frozen
-                                    ? Departure.NOTHING
-                                    : memory.previewStore(keys, shapes, kept));
-                });
+        for (StorageBackend backend : now.backends.values()) {
+            String name = backend.name();
+            boolean written =
+                    location.map(name::equals).orElse(true) && !now.bypassed.contains(name);
+            if (now.frozen) {
+                departures.put(backend, Departure.NOTHING);
+            } else if (now.allocator.filter(memory -> memory == backend).isPresent()) {
+                departures.put(backend, now.allocator.get().previewStore(keys, shapes, written));
+            } else if (written) {
+                departures.put(backend, backend.previewPut(keys, shapes));
+            }
+        }
         return dryRun(departures, new HashSet<>(keys));
     }
 
@@ -407,25 +408,16 @@ public final class StorageManager implements AutoCloseable {
                     cleared.put(backend.name(), departure.cleared());
                     lost.putAll(departure.tokens());
                 });
-        long tokens = 0;
-        for (var chunk : lost.entrySet()) {
-            EngineKey key = chunk.getKey();
-            if (!coming.contains(key) && !staysSomewhere(key, departures)) {
-                tokens += chunk.getValue();
-            }
-        }
-        return new DryRun(cleared, tokens);
-    }
-
-    private boolean staysSomewhere(
-            EngineKey key, SequencedMap<StorageBackend, Departure> departures) {
+        lost.keySet().removeAll(coming);
         for (StorageBackend backend : tiers.backends.values()) {
             Departure departure = departures.getOrDefault(backend, Departure.NOTHING);
-            if (!departure.tokens().containsKey(key) && backend.contains(List.of(key)) > 0) {
-                return true;
-            }
+            List<EngineKey> mayStay =
+                    lost.keySet().stream()
+                            .filter(key -> !departure.tokens().containsKey(key))
+                            .toList();
+            lost.keySet().removeAll(backend.present(mayStay));
         }
-        return false;
+        return new DryRun(cleared, lost.values().stream().mapToLong(Integer::longValue).sum());
     }
 
     /** Whether stores are skipped and only the CPU tier is searched (engine.md §6.6). */

@@ -314,7 +314,9 @@ class StorageManagerTest {
         assertThat(storage.previewPut(keys(2), shapes, Optional.empty()).recomputeTokens())
                 .isEqualTo(4);
         assertThat(storage.previewPut(keys(2), shapes, Optional.of("LocalDiskBackend")).backends())
-                .containsExactly(Map.entry("LocalCPUBackend", Cleared.NOTHING));
+                .containsExactly(
+                        Map.entry("LocalCPUBackend", Cleared.NOTHING),
+                        Map.entry("LocalDiskBackend", Cleared.NOTHING));
         storage.setFreeze(true);
         assertThat(storage.previewPut(keys(2), shapes, Optional.empty()).recomputeTokens())
                 .isZero();
