@@ -415,13 +415,64 @@ final class ExtraKeys {
                     noEffect("nixl_presence_cache", BOOL, "false", "NIXL"),
                     noEffect("nixl_presence_cache_only", BOOL, "false", "NIXL"),
                     noEffect("nixl_use_hugepages", BOOL, "false", "NIXL"),
-                    noEffect("s3_region", TEXT, "-", "s3"),
-                    noEffect("s3_num_io_threads", INT, "64", "s3"),
-                    noEffect("s3_prefer_http2", BOOL, "true", "s3"),
-                    noEffect("s3_enable_s3express", BOOL, "false", "s3"),
-                    noEffect("disable_tls", BOOL, "false", "s3"),
-                    noEffect("aws_access_key_id", TEXT, "-", "s3"),
-                    noEffect("aws_secret_access_key", TEXT, "-", "s3"));
+                    key(
+                            "s3_region",
+                            TEXT,
+                            "-",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: region of the bucket, required"),
+                    key(
+                            "s3_num_io_threads",
+                            INT,
+                            "64",
+                            BACKEND,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "s3: most connections"),
+                    noEffect("s3_prefer_http2", BOOL, "true", "s3: HTTP/1.1 is spoken"),
+                    key(
+                            "s3_enable_s3express",
+                            BOOL,
+                            "false",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: sessions for buckets of S3 Express"),
+                    key(
+                            "disable_tls",
+                            BOOL,
+                            "false",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: http instead of https"),
+                    key(
+                            "aws_access_key_id",
+                            TEXT,
+                            "where the AWS SDK looks",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: key pair, with aws_secret_access_key"),
+                    key(
+                            "aws_secret_access_key",
+                            TEXT,
+                            "where the AWS SDK looks",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: key pair, with aws_access_key_id"),
+                    key(
+                            "lmcache4j.s3_endpoint",
+                            TEXT,
+                            "from the URL",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: address of another server, such as http://minio:9000; the URL is"
+                                    + " then s3://BUCKET"),
+                    key(
+                            "lmcache4j.s3_path_style",
+                            BOOL,
+                            "false",
+                            BACKEND,
+                            Check.ANY,
+                            "s3: the bucket stands in the path instead of the host"));
 
     private ExtraKeys() {}
 
