@@ -118,7 +118,12 @@ public final class LocalCPUBackend implements AllocatorBackend {
         int evicted = 0;
         try {
             while (true) {
+                // Before the attempt, so that what comes back after it ends the wait.
                 long freesSeen = pool.freeCount();
+                object = pool.allocate(shape);
+                if (object.isPresent()) {
+                    return object;
+                }
                 if (hot && evictOne()) {
                     evicted++;
                 } else {
@@ -127,10 +132,6 @@ public final class LocalCPUBackend implements AllocatorBackend {
                     if (left <= 0 || !pool.awaitFree(freesSeen, Duration.ofNanos(left))) {
                         return Optional.empty();
                     }
-                }
-                object = pool.allocate(shape);
-                if (object.isPresent()) {
-                    return object;
                 }
             }
         } finally {
