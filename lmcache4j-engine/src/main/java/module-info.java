@@ -10,6 +10,8 @@ module io.lmcache4j.engine {
     requires jdk.unsupported;
     requires org.yaml.snakeyaml;
 
+    uses io.lmcache4j.engine.storage.remote.RemoteConnectorFactory;
+
     exports io.lmcache4j.engine;
     exports io.lmcache4j.engine.config;
     exports io.lmcache4j.engine.health;

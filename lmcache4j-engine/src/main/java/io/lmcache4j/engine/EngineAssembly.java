@@ -11,15 +11,19 @@ import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
 import io.lmcache4j.engine.storage.StorageFallback;
 import io.lmcache4j.engine.storage.StorageManager;
+import io.lmcache4j.engine.storage.remote.RemoteConnectors;
+import io.lmcache4j.engine.storage.remote.RemoteTiers;
 import io.lmcache4j.engine.token.TokenDatabase;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Builds the engine of a worker, or of a scheduler that looks up by itself, with all that goes with
  * it: pins, tiers, health, gauges.
  *
+ * @param environment of the process
  * @param owned takes over what is built, piece by piece
  */
 record EngineAssembly(
@@ -29,6 +33,7 @@ record EngineAssembly(
         PeriodicThreadRegistry threads,
         LMCacheMetrics metrics,
         StatsMonitor stats,
+        Map<String, String> environment,
         Closer owned) {
     private static final Double PING_INTERVAL_SECS = 30.0;
 
@@ -46,14 +51,20 @@ record EngineAssembly(
         StorageManager storage =
                 owned.own(
                         new StorageManager(
-                                new EngineBackends(config, metadata.role(), stats, pins)));
+                                new EngineBackends(
+                                        config, metadata.role(), stats, pins, remoteTiers())));
         HealthMonitor health = health(now, storage);
         LMCacheEngine engine =
                 owned.own(new LMCacheEngine(config, metadata, tokens, storage, stats, health));
         owned.own(health).start();
         ManagerGauges.memory(metrics, storage, pins);
+        ManagerGauges.remote(metrics, storage);
         metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);
         return engine;
+    }
+
+    private RemoteTiers remoteTiers() {
+        return new RemoteTiers(config, metadata, stats, environment, RemoteConnectors.installed());
     }
 
     /** Without remote tiers there is nothing to check; the thread is listed and says so. */

@@ -13,7 +13,9 @@ import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.cpu.CpuTierOptions;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
+import io.lmcache4j.engine.storage.remote.RemoteTiers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,18 +25,32 @@ import java.util.function.Supplier;
  *
  * @param role a scheduler's engine has no memory tier
  * @param pins watches the pools of all memory tiers made here, one after the other
+ * @param remote those that are shared with other processes
  */
-record EngineBackends(ConfigStore config, Role role, StatsMonitor stats, PinListener pins)
+record EngineBackends(
+        ConfigStore config, Role role, StatsMonitor stats, PinListener pins, RemoteTiers remote)
         implements BackendFactory {
     @Override
     public List<String> wanted() {
-        return switch (role) {
-            case SCHEDULER -> List.of();
-            case WORKER ->
-                    config.current().maxLocalCpuSizeGb() > 0
-                            ? List.of(LocalCPUBackend.NAME)
-                            : List.of();
-        };
+        List<String> names = new ArrayList<>();
+        boolean memory =
+                switch (role) {
+                    case SCHEDULER -> false;
+                    case WORKER -> config.current().maxLocalCpuSizeGb() > 0;
+                };
+        if (memory) {
+            names.add(LocalCPUBackend.NAME);
+        }
+        // A scheduler looks into shared stores without ever reading from them.
+        if (memory || role == Role.SCHEDULER) {
+            names.addAll(remote.wanted());
+        }
+        return names;
+    }
+
+    @Override
+    public boolean mayBeLeftOut(String name) {
+        return RemoteTiers.isPlugin(name);
     }
 
     @Override
@@ -42,6 +58,7 @@ record EngineBackends(ConfigStore config, Role role, StatsMonitor stats, PinList
         LMCacheConfig now = config.current();
         return switch (name) {
             case LocalCPUBackend.NAME -> memoryTier(now);
+            case String _ when RemoteTiers.owns(name) -> remote.create(name, staging);
             default -> throw new IllegalArgumentException("no backend " + name);
         };
     }

@@ -75,7 +75,7 @@ public final class LMCacheManagerBuilder {
         return this;
     }
 
-    /** The environment {@code PYTHONHASHSEED} is read from, instead of the process's. */
+    /** The environment that settings are read from, instead of the process's. */
     public LMCacheManagerBuilder environment(Map<String, String> variables) {
         environment = Map.copyOf(variables);
         return this;
@@ -110,7 +110,13 @@ public final class LMCacheManagerBuilder {
                 ownsEngine()
                         ? Optional.of(
                                 new EngineAssembly(
-                                                config, metadata, tokens, threads, metrics, stats,
+                                                config,
+                                                metadata,
+                                                tokens,
+                                                threads,
+                                                metrics,
+                                                stats,
+                                                environment,
                                                 owned)
                                         .build())
                         : Optional.empty();

@@ -12,6 +12,7 @@ import io.lmcache4j.engine.statistics.StrategyStatus.BloomFilterStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus.FileHashStatus;
 import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
+import io.lmcache4j.engine.storage.remote.RemoteBackend;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -63,6 +64,28 @@ final class ManagerGauges {
                                 .filter(LocalCPUBackend.class::isInstance)
                                 .map(cpu -> value.applyAsDouble((LocalCPUBackend) cpu))
                                 .orElse(0.0));
+    }
+
+    /** Of the remote tiers that there are when they are scraped, all together. */
+    static void remote(LMCacheMetrics metrics, StorageManager storage) {
+        remote(metrics, storage, "remote_put_task_num", RemoteBackend::putTasks);
+        remote(metrics, storage, "get_blocking_failed_count", RemoteBackend::failedGets);
+        remote(metrics, storage, "put_failed_count", RemoteBackend::failedPuts);
+    }
+
+    private static void remote(
+            LMCacheMetrics metrics,
+            StorageManager storage,
+            String name,
+            ToDoubleFunction<RemoteBackend> value) {
+        metrics.gauge(
+                name,
+                () ->
+                        storage.backendNames().stream()
+                                .flatMap(tier -> storage.backend(tier).stream())
+                                .filter(RemoteBackend.class::isInstance)
+                                .mapToDouble(tier -> value.applyAsDouble((RemoteBackend) tier))
+                                .sum());
     }
 
     /** Of the chunk statistics that are kept when they are scraped; 0 while there are none. */

@@ -23,7 +23,7 @@ class MaskingTest {
     private static final Map<String, Object> SETTINGS =
             Map.of(
                     "remote_url",
-                    "redis://user:hunter2@host:6379",
+                    "blackhole://user:hunter2@host:6379",
                     "extra_config",
                     Map.of("aws_secret_access_key", "hunter2", "s3_region", "here"));
 
@@ -51,11 +51,12 @@ class MaskingTest {
     void confMasksByDefaultAndShowsOnRequest() {
         assertThat(worker.get("/conf").body())
                 .contains(
-                        "\"remote_url\": \"redis://user:***@host:6379\"", "\"s3_region\": \"here\"")
+                        "\"remote_url\": \"blackhole://user:***@host:6379\"",
+                        "\"s3_region\": \"here\"")
                 .doesNotContain("hunter2");
         assertThat(worker.get("/conf?names=extra_config").body()).doesNotContain("hunter2");
         assertThat(worker.get("/conf?reveal=true").body())
-                .contains("redis://user:hunter2@host:6379", "\"hunter2\"");
+                .contains("blackhole://user:hunter2@host:6379", "\"hunter2\"");
         assertThat(worker.get("/conf").body()).doesNotContain("hunter2");
     }
 
@@ -82,14 +83,14 @@ class MaskingTest {
     @ValueSource(strings = {"0", "f", "False", "no", "off", "n", "true&reveal=false"})
     void revealThatIsFalseRevealsNothing(String value) {
         assertThat(worker.get("/conf?names=remote_url&reveal=" + value).body())
-                .isEqualTo("{\n  \"remote_url\": \"redis://user:***@host:6379\"\n}");
+                .isEqualTo("{\n  \"remote_url\": \"blackhole://user:***@host:6379\"\n}");
     }
 
     @Test
     void withMaskingOffEverythingIsShownAndSaid() throws Exception {
         try (CapturedLog log = CapturedLog.of("lmcache.api");
                 TestServer open = TestServer.worker(withMasking(false))) {
-            assertThat(open.get("/conf").body()).contains("redis://user:hunter2@host:6379");
+            assertThat(open.get("/conf").body()).contains("blackhole://user:hunter2@host:6379");
             assertThat(json(open.get("/env").body())).isEqualTo(System.getenv());
             assertThat(open.get("/loglevel?logger_name=a&level=token=hunter2").body())
                     .contains("hunter2");

@@ -113,7 +113,7 @@ final class PlantedSecrets {
     /** The text of a configuration file. */
     static String file() {
         return """
-        remote_url: "redis://user:%s@store:6379"
+        remote_url: "blackhole://user:%s@store:6379"
         audit_actual_remote_url: "https://store.example/?token=%s"
         external_lookup_client: "mooncakestore://:%s@h:1"
         blend_special_str: "password=%s"

@@ -80,7 +80,7 @@ final class ConfigKeys {
                     nullable(
                             "remote_url",
                             TEXT,
-                            NONE,
+                            BACKEND,
                             "URL of a remote store; deprecated for remote_storage_plugins"),
                     key(
                                     "remote_serde",
@@ -261,7 +261,7 @@ final class ConfigKeys {
                     nullable(
                             "audit_actual_remote_url",
                             TEXT,
-                            NONE,
+                            BACKEND,
                             "deprecated for extra_config of the same name"),
                     key(
                             "internal_api_server_host",
@@ -342,7 +342,11 @@ final class ConfigKeys {
                             TEXT_LIST,
                             NONE,
                             "names of storage backends from plugins"),
-                    nullable("remote_storage_plugins", TEXT_LIST, NONE, "names of remote stores"),
+                    nullable(
+                            "remote_storage_plugins",
+                            TEXT_LIST,
+                            BACKEND,
+                            "names of remote stores, as TYPE or TYPE.NAME"),
                     key(
                                     "lookup_timeout_ms",
                                     INT,

@@ -240,7 +240,13 @@ final class ExtraKeys {
                             LIVE,
                             Check.ANY,
                             "a store waits for memory, at most blocking_timeout_secs"),
-                    noEffect("ping_timeout", FLOAT, "5.0", "seconds a health check may take"),
+                    key(
+                            "ping_timeout",
+                            FLOAT,
+                            "5.0",
+                            LIVE,
+                            Check.positive(),
+                            "seconds that a ping of a remote store may take"),
                     key(
                             "ping_interval",
                             FLOAT,
@@ -255,16 +261,50 @@ final class ExtraKeys {
                             RESTART,
                             Check.oneOf("recompute", "local_cpu"),
                             "what an unhealthy backend means: recompute or local_cpu"),
-                    noEffect(
+                    key(
                             "get_blocking_failed_threshold",
                             INT,
                             "10",
-                            "failed gets that make a backend unhealthy"),
-                    noEffect(
+                            LIVE,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "failed reads between two checks that make a remote store unhealthy"),
+                    key(
                             "waiting_time_for_recovery",
                             FLOAT,
-                            "300.0",
-                            "seconds before a failed backend is tried again"),
+                            "30.0",
+                            LIVE,
+                            Check.positive(),
+                            "seconds before a store whose reads failed is tried again; 300 in"
+                                    + " LMCache"),
+                    key(
+                            "lmcache4j.remote_contains_timeout_secs",
+                            FLOAT,
+                            "1.0",
+                            LIVE,
+                            Check.positive(),
+                            "seconds that asking a remote store what it has, or removing a piece,"
+                                    + " may take"),
+                    key(
+                            "lmcache4j.remote_put_timeout_secs",
+                            FLOAT,
+                            "10.0",
+                            LIVE,
+                            Check.positive(),
+                            "seconds that writing one piece to a remote store may take"),
+                    key(
+                            "lmcache4j.max_remote_put_bytes",
+                            INT,
+                            "half of max_local_cpu_size",
+                            LIVE,
+                            Check.between(1, Long.MAX_VALUE),
+                            "bytes that may be on their way to one remote store; more is dropped"),
+                    key(
+                            "remote_storage_plugin.NAME.url",
+                            TEXT,
+                            "plugin://NAME",
+                            BACKEND,
+                            Check.ANY,
+                            "URL of the store of a plugin; ours"),
                     key(
                             "histogram_bucket_METRIC",
                             FLOAT_LIST,
@@ -285,11 +325,14 @@ final class ExtraKeys {
                             FLOAT,
                             "max_local_cpu_size",
                             "GB of the pool of rank 0 in that mode"),
-                    noEffect(
+                    key(
                             "remote_enable_mla_worker_id_as0",
                             BOOL,
                             "use_mla",
-                            "under MLA all ranks read the keys of worker 0"),
+                            BACKEND,
+                            Check.ANY,
+                            "under MLA all ranks read the keys of worker 0 from remote stores, and"
+                                    + " only rank 0 writes"),
                     noEffect("use_odirect", BOOL, "false", "disk tier: O_DIRECT"),
                     noEffect("disk_io_threads", INT, "4", "disk tier: threads"),
                     noEffect(
@@ -297,10 +340,12 @@ final class ExtraKeys {
                             BOOL,
                             "false",
                             "remote tier: how existence is asked"),
-                    noEffect(
+                    key(
                             "save_chunk_meta",
                             BOOL,
                             "true",
+                            BACKEND,
+                            Check.ANY,
                             "remote tier: write the metadata header"),
                     key(
                             "fs_connector_relative_tmp_dir",

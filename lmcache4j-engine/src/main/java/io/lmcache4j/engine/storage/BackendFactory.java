@@ -13,6 +13,15 @@ public interface BackendFactory {
     List<String> wanted();
 
     /**
+     * Whether a tier that can't be made is left out with a warning, so that the others work.
+     *
+     * @param name one of {@link #wanted}
+     */
+    default boolean mayBeLeftOut(String name) {
+        return false;
+    }
+
+    /**
      * Makes one tier, which the caller owns.
      *
      * @param name one of {@link #wanted}

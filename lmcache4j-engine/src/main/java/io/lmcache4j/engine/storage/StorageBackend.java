@@ -6,6 +6,7 @@ import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -76,11 +77,21 @@ public interface StorageBackend extends AutoCloseable {
 
     /**
      * Offers chunks to this tier. It takes counts of its own on what it keeps; the caller keeps and
-     * gives back its own. A chunk that is already here is left as it is.
+     * gives back its own. A chunk that is already here is left as it is, or replaced by the same
+     * bytes. Never waits for I/O: a slow tier writes later.
      *
      * @param objects one for each key
      */
     void put(List<EngineKey> keys, List<MemoryObj> objects);
+
+    /**
+     * Waits until everything that was offered is here or was dropped.
+     *
+     * @return false if that takes longer
+     */
+    default boolean awaitPuts(Duration patience) throws InterruptedException {
+        return true;
+    }
 
     /** Removes a chunk; true if it was here. Readers that hold it are not disturbed. */
     boolean remove(EngineKey key);

@@ -120,7 +120,8 @@ public final class StorageManager implements AutoCloseable {
      * the search order that the configuration gives it.
      *
      * @return the new tiers and their implementing classes, in search order
-     * @throws RuntimeException if a tier can't be made; nothing is changed then
+     * @throws RuntimeException if a tier can't be made that may not be left out; nothing is changed
+     *     then
      * @throws IllegalStateException if the manager is closed
      */
     public synchronized SequencedMap<String, String> createBackends() {
@@ -132,12 +133,12 @@ public final class StorageManager implements AutoCloseable {
         SequencedMap<String, StorageBackend> created = new LinkedHashMap<>();
         try {
             for (String name : factory.wanted()) {
-                StorageBackend backend = existing.get(name);
-                if (backend == null) {
-                    backend = factory.create(name, () -> tiers.allocator);
-                    created.put(name, backend);
+                Optional<StorageBackend> backend = Optional.ofNullable(existing.get(name));
+                if (backend.isEmpty()) {
+                    backend = create(name);
+                    backend.ifPresent(made -> created.put(name, made));
                 }
-                all.put(name, backend);
+                backend.ifPresent(tier -> all.put(name, tier));
             }
         } catch (RuntimeException failed) {
             created.sequencedValues().reversed().forEach(StorageManager::close);
@@ -149,6 +150,18 @@ public final class StorageManager implements AutoCloseable {
             LOG.info("Created backends {}", created.keySet());
         }
         return classes(created);
+    }
+
+    private Optional<StorageBackend> create(String name) {
+        try {
+            return Optional.of(factory.create(name, () -> tiers.allocator));
+        } catch (RuntimeException failed) {
+            if (!factory.mayBeLeftOut(name)) {
+                throw failed;
+            }
+            LOG.error("Backend {} is left out: {}", name, failed.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,0 +1,159 @@
+package io.lmcache4j.engine;
+
+import static io.lmcache4j.engine.EngineFixture.slots;
+import static io.lmcache4j.engine.EngineFixture.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.key.RequestConfigs;
+import io.lmcache4j.engine.storage.StorageManager;
+import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
+import io.lmcache4j.engine.storage.remote.RemoteBackend;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Remote tiers under a whole engine. */
+@Timeout(60)
+class RemoteTierTest {
+    private static final String CPU = LocalCPUBackend.NAME;
+    private static final String REMOTE = RemoteBackend.NAME;
+
+    private static EngineFixture worker(Map<String, Object> settings) {
+        return EngineFixture.of(8, settings);
+    }
+
+    private static LocalCPUBackend memory(StorageManager storage) {
+        return (LocalCPUBackend) storage.backend(CPU).orElseThrow();
+    }
+
+    private static void store(EngineFixture worker, long seed) throws InterruptedException {
+        worker.fill(slots(0, 8), seed);
+        assertThat(worker.store(tokens(seed, 8), slots(0, 8))).isEqualTo(8);
+        assertThat(remote(worker.engine.storage()).awaitPuts(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private static RemoteBackend remote(StorageManager storage) {
+        return (RemoteBackend) storage.backend(REMOTE).orElseThrow();
+    }
+
+    private static void assertRetrieves(EngineFixture worker, long seed) {
+        worker.fill(slots(0, 8), seed);
+        worker.fill(slots(8, 8), seed + 50);
+        assertThat(worker.retrieve(tokens(seed, 8), slots(8, 8))).isEqualTo(8);
+        assertThat(worker.rows(slots(8, 8))).isDeepEqualTo(worker.rows(slots(0, 8)));
+    }
+
+    @Test
+    void whatMemoryLostComesBackFromTheStore() throws Exception {
+        try (EngineFixture worker = worker(Map.of("remote_url", "mock://0.01/"))) {
+            StorageManager storage = worker.engine.storage();
+            assertThat(storage.backendNames()).containsExactly(CPU, REMOTE);
+            store(worker, 1);
+            worker.engine.clear(Optional.empty());
+            assertThat(worker.engine.lookup(Prompt.of(tokens(1, 8)), "id", RequestConfigs.EMPTY))
+                    .isEqualTo(8);
+            worker.engine.unpin("id");
+            assertRetrieves(worker, 1);
+            assertThat(memory(storage).size()).as("kept in the hot cache again").isEqualTo(2);
+            assertThat(worker.manager.metrics().count("num_remote_read_requests")).isEqualTo(2);
+            assertThat(worker.manager.metrics().count("num_remote_write_requests")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void withoutHotCacheTheStoreIsAllThereIs() throws Exception {
+        try (EngineFixture worker =
+                worker(Map.of("remote_url", "mock://0.01/", "local_cpu", false))) {
+            store(worker, 1);
+            assertRetrieves(worker, 1);
+            assertThat(memory(worker.engine.storage()).pool().activeObjects()).isZero();
+        }
+    }
+
+    @Test
+    void theMemoryTierMayGoAndComeBack() throws Exception {
+        try (EngineFixture worker = worker(Map.of("remote_url", "mock://0.01/"))) {
+            store(worker, 1);
+            StorageManager storage = worker.engine.storage();
+            storage.closeBackend(CPU);
+            assertThat(worker.retrieve(tokens(1, 8), slots(8, 8))).as("no memory").isZero();
+            assertThat(storage.createBackends()).containsOnlyKeys(CPU);
+            assertThat(storage.backendNames()).containsExactly(CPU, REMOTE);
+            assertRetrieves(worker, 1);
+        }
+    }
+
+    @Test
+    void tiersOfPluginsComeFirstAndABrokenOneIsLeftOut() {
+        Map<String, Object> settings =
+                Map.of(
+                        "remote_url",
+                        "blackhole://",
+                        "remote_storage_plugins",
+                        List.of("mine", "blackhole.b", "shared"),
+                        "extra_config",
+                        Map.of("remote_storage_plugin.shared.url", "mock://0.01/"));
+        try (EngineFixture worker = worker(settings)) {
+            StorageManager storage = worker.engine.storage();
+            assertThat(storage.backendNames())
+                    .containsExactly(CPU, REMOTE + "-blackhole.b", REMOTE + "-shared", REMOTE);
+            assertThat(storage.closeBackend(REMOTE + "-shared")).isTrue();
+            assertThat(storage.createBackends()).containsOnlyKeys(REMOTE + "-shared");
+        }
+    }
+
+    @Test
+    void aUrlThatNobodyClaimsFailsTheStartAndNamesItsKey() {
+        assertThatThrownBy(() -> worker(Map.of("remote_url", "gopher://h:1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("remote_url: No adapter found for URL gopher://h:1");
+    }
+
+    @Test
+    void aUrlThatNobodyClaimsChangesNothingAtRunTime() {
+        try (EngineFixture worker = worker(Map.of("remote_url", "blackhole://"))) {
+            StorageManager storage = worker.engine.storage();
+            storage.closeBackend(REMOTE);
+            worker.config.set(Map.of("remote_url", "gopher://h:1"), "test");
+            assertThatThrownBy(storage::createBackends)
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(storage.backendNames()).containsExactly(CPU);
+        }
+    }
+
+    @Test
+    void aSchedulerThatLooksUpByItselfSeesTheStoreButReadsNothing() {
+        ConfigStore config =
+                ConfigStore.of(
+                        Map.of(
+                                "remote_url",
+                                "mock://0.01/",
+                                "enable_scheduler_bypass_lookup",
+                                true));
+        try (LMCacheManager scheduler =
+                LMCacheManager.builder(config, EngineFixture.metadata(Role.SCHEDULER)).build()) {
+            LMCacheEngine engine = scheduler.engine().orElseThrow();
+            assertThat(engine.storage().backendNames()).containsExactly(REMOTE);
+            assertThat(engine.peek(Prompt.of(tokens(1, 8)), RequestConfigs.EMPTY)).isZero();
+        }
+    }
+
+    @Test
+    void closingEverythingLeaksNothing() throws Exception {
+        EngineFixture worker = worker(Map.of("remote_url", "mock://0.01/"));
+        var pool = memory(worker.engine.storage()).pool();
+        store(worker, 1);
+        worker.close();
+        assertThat(pool.activeObjects()).isZero();
+        assertThat(pool.miscounts()).isZero();
+    }
+}
