@@ -370,6 +370,13 @@ final class ExtraKeys {
                             "fs connector: pass the page cache by, for files of whole blocks"
                                     + " without a header"),
                     key(
+                            "lmcache4j.lm_connections",
+                            INT,
+                            "4",
+                            BACKEND,
+                            Check.between(1, 64),
+                            "most connections to one cache server of lm://"),
+                    key(
                             "fs_base_path",
                             TEXT,
                             "-",

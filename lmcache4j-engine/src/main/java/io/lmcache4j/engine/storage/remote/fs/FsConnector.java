@@ -5,6 +5,7 @@ import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.metrics.MissCause;
 import io.lmcache4j.engine.storage.DamagedChunkException;
 import io.lmcache4j.engine.storage.DirectFiles;
+import io.lmcache4j.engine.storage.remote.ChunkBuffers;
 import io.lmcache4j.engine.storage.remote.ChunkFormat;
 import io.lmcache4j.engine.storage.remote.RemoteConnector;
 import io.lmcache4j.engine.storage.remote.Staging;
@@ -115,9 +116,9 @@ final class FsConnector implements RemoteConnector {
                     "%s has %d bytes, its shape %d"
                             .formatted(key, object.size(), object.shape().bytes()));
         }
-        ByteBuffer[] content = FsBuffers.of(object.bytes());
+        ByteBuffer[] content = ChunkBuffers.of(object.bytes());
         if (format.hasHeaders()) {
-            content = FsBuffers.behind(ByteBuffer.wrap(format.header(object.shape())), content);
+            content = ChunkBuffers.behind(ByteBuffer.wrap(format.header(object.shape())), content);
         }
         Path temporary = places.temporary(key);
         try {

@@ -5,6 +5,7 @@ import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.metrics.MissCause;
 import io.lmcache4j.engine.storage.DamagedChunkException;
+import io.lmcache4j.engine.storage.remote.ChunkBuffers;
 import io.lmcache4j.engine.storage.remote.ChunkFormat;
 import io.lmcache4j.engine.storage.remote.Staging;
 
@@ -38,7 +39,7 @@ final class FsReader {
         MemoryObj object = staging.allocate(shape);
         boolean whole = false;
         try {
-            fill(key, file, header, FsBuffers.of(object.bytes()));
+            fill(key, file, header, ChunkBuffers.of(object.bytes()));
             if (format.hasHeaders()) {
                 check(key, shape, header.flip());
             }
@@ -83,7 +84,7 @@ final class FsReader {
             all = file.fill(header, data[0]);
             data[0].limit(data[0].capacity());
         }
-        if (!(all && file.fill(FsBuffers.behind(header, data)))) {
+        if (!(all && file.fill(ChunkBuffers.behind(header, data)))) {
             long missing = Arrays.stream(data).mapToLong(ByteBuffer::remaining).sum();
             throw new DamagedChunkException(
                     MissCause.WRONG_LENGTH,
