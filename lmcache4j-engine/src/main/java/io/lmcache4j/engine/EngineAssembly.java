@@ -59,6 +59,7 @@ record EngineAssembly(
         owned.own(health).start();
         ManagerGauges.memory(metrics, storage, pins);
         ManagerGauges.remote(metrics, storage);
+        ManagerGauges.events(metrics, engine);
         metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);
         return engine;
     }

@@ -2,6 +2,7 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.event.EventStatus;
 import io.lmcache4j.engine.health.HealthMonitor;
 import io.lmcache4j.engine.health.LivenessProbe;
 import io.lmcache4j.engine.key.EngineKey;
@@ -12,7 +13,9 @@ import io.lmcache4j.engine.metrics.LookupStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.DryRun;
+import io.lmcache4j.engine.storage.FoundPrefix;
 import io.lmcache4j.engine.storage.PinnedPrefix;
+import io.lmcache4j.engine.storage.Prefetched;
 import io.lmcache4j.engine.storage.PrefixMatch;
 import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.token.TokenDatabase;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +50,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private final StorePath storePath;
     private final RetrievePath retrievePath;
     private final LookupPins pins;
+    private final Prefetches prefetches;
     private final KvcacheCheckLog checkLog = new KvcacheCheckLog();
 
     /** An engine that owns the storage from now on. */
@@ -68,6 +73,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
                 new LookupPins(
                         () -> Duration.ofSeconds(config.current().pinTimeoutSec()).toNanos(),
                         System::nanoTime);
+        this.prefetches = new Prefetches(config, tokens, storage, stats, health, shapes);
     }
 
     /** The tiers and their switches. */
@@ -145,13 +151,14 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
 
     /**
      * Copies what is cached of a prompt into the host's KV caches (engine.md §6.3) and releases
-     * what the lookup with this request id pinned.
+     * what the lookup with this request id pinned or loaded. Chunks that were loaded come from
+     * there, whatever became of their tiers.
      *
      * @throws IllegalArgumentException if {@code masked} is no multiple of the chunk size
      * @throws IndexOutOfBoundsException if a slot is outside the KV caches; nothing is written
      */
     public RetrieveResult retrieve(RetrieveRequest request) {
-        Optional<PinnedPrefix> pinned = request.requestId().flatMap(pins::take);
+        Optional<FoundPrefix> found = request.requestId().flatMap(this::takeFound);
         try {
             int required = request.prompt().length() - request.masked();
             if (!isHealthy()) {
@@ -159,12 +166,20 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
                 return new RetrieveResult(required, 0, new LinkedHashMap<>());
             }
             checkLog.retrieve(request.requestId(), required, request.slots());
-            return noting(
-                    "retrieve",
-                    () -> retrievePath.retrieve(request, pinned.map(PinnedPrefix::match)));
+            return noting("retrieve", () -> retrievePath.retrieve(request, found));
         } finally {
-            pinned.ifPresent(PinnedPrefix::close);
+            found.ifPresent(FoundPrefix::close);
         }
+    }
+
+    private Optional<FoundPrefix> takeFound(String id) {
+        Optional<Prefetched> loaded = prefetches.take(id);
+        Optional<PinnedPrefix> pinned = pins.take(id);
+        if (loaded.isPresent()) {
+            pinned.ifPresent(PinnedPrefix::close);
+            return loaded.map(FoundPrefix.class::cast);
+        }
+        return pinned.map(FoundPrefix.class::cast);
     }
 
     /**
@@ -216,12 +231,21 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
                 : lookup(prompt(request), request.lookupId(), request.configs());
     }
 
+    @Override
+    public CompletableFuture<Integer> prefetch(LookupRequest request) {
+        if (request.isProbe() || !isHealthy()) {
+            return CompletableFuture.completedFuture(lookup(request));
+        }
+        return prefetches.start(request.lookupId(), prompt(request), request.configs());
+    }
+
     private static Prompt prompt(LookupRequest request) {
         return new Prompt.Hashes(request.hashes(), request.tokenCounts());
     }
 
     @Override
     public void unpin(String lookupId) {
+        prefetches.cancel(lookupId);
         pins.take(lookupId).ifPresent(PinnedPrefix::close);
     }
 
@@ -268,14 +292,23 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         return storage.remove(PromptChunks.of(tokens, prompt, 0, configs).keys(), locations);
     }
 
-    /** Lookups whose pins nobody released yet. */
+    /** Lookups whose pins, or loaded chunks, nobody released yet. */
     public int pinnedLookups() {
-        return pins.size();
+        return pins.size() + prefetches.count(EventStatus.DONE);
     }
 
-    /** Releases every pin, then closes the tiers. Repeated calls do nothing. */
+    /** Prefetches by how far they have come (engine.md §9.3). */
+    int events(EventStatus status) {
+        return prefetches.count(status);
+    }
+
+    /**
+     * Releases every pin and what was loaded ahead, then closes the tiers. Repeated calls do
+     * nothing.
+     */
     @Override
     public void close() {
+        prefetches.close();
         pins.close();
         storage.close();
     }

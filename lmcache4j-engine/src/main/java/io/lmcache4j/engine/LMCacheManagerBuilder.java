@@ -150,8 +150,10 @@ public final class LMCacheManagerBuilder {
         };
     }
 
-    private static LookupComponent.Side server(Optional<LMCacheEngine> engine) {
-        return LookupComponent.Side.of(new LMCacheLookupServer(engine.orElseThrow()));
+    private LookupComponent.Side server(Optional<LMCacheEngine> engine) {
+        return LookupComponent.Side.of(
+                new LMCacheLookupServer(
+                        engine.orElseThrow(), config.current().enableAsyncLoading()));
     }
 
     /**

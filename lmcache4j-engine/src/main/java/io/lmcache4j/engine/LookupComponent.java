@@ -39,7 +39,7 @@ final class LookupComponent implements AutoCloseable {
         }
 
         String serverType() {
-            return server.map(_ -> "LMCacheLookupServer").orElse(LookupInfo.NONE);
+            return server.map(LMCacheLookupServer::description).orElse(LookupInfo.NONE);
         }
 
         void close() {

@@ -1,5 +1,6 @@
 package io.lmcache4j.engine;
 
+import io.lmcache4j.engine.event.EventStatus;
 import io.lmcache4j.engine.memory.PinMonitor;
 import io.lmcache4j.engine.metrics.LMCacheMetrics;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
@@ -14,6 +15,7 @@ import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
 import io.lmcache4j.engine.storage.remote.RemoteBackend;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -36,6 +38,14 @@ final class ManagerGauges {
 
     private static ThreadCounts counts(PeriodicThreadRegistry threads, ThreadLevel level) {
         return threads.summary().byLevel().get(level);
+    }
+
+    /** Of the prefetches of asynchronous lookups. */
+    static void events(LMCacheMetrics metrics, LMCacheEngine engine) {
+        for (EventStatus status : EventStatus.values()) {
+            String name = status.name().toLowerCase(Locale.ROOT);
+            metrics.gauge("storage_events_" + name + "_count", () -> engine.events(status));
+        }
     }
 
     /** Of the memory tier that is there when they are scraped; 0 while there is none. */

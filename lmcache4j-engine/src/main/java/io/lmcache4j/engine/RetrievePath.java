@@ -2,12 +2,16 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.health.HealthMonitor;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.metrics.RetrieveStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.storage.ChunkReads;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.DryRun;
+import io.lmcache4j.engine.storage.FoundPrefix;
+import io.lmcache4j.engine.storage.PinnedPrefix;
+import io.lmcache4j.engine.storage.Prefetched;
 import io.lmcache4j.engine.storage.PrefixMatch;
 import io.lmcache4j.engine.storage.ReadResult;
 import io.lmcache4j.engine.storage.StorageManager;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * From the tiers back into the host's KV caches: the longest run of chunks from the first unmasked
@@ -40,9 +45,9 @@ record RetrievePath(
      * Retrieves what a request asks for.
      *
      * @param found what the lookup of the same request found and pinned, so that no tier is asked a
-     *     second time
+     *     second time, or loaded, so that no tier is read; stays the caller's to close
      */
-    RetrieveResult retrieve(RetrieveRequest request, Optional<PrefixMatch> found) {
+    RetrieveResult retrieve(RetrieveRequest request, Optional<FoundPrefix> found) {
         int total = request.prompt().length();
         int required = total - request.masked();
         TransferLog log = new TransferLog(request.requestId(), request.kvCaches().tokenBytes());
@@ -52,14 +57,15 @@ record RetrievePath(
         try {
             PromptChunks chunks =
                     PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
-            PrefixMatch match = match(chunks, found);
+            Source source = source(chunks, found);
+            PrefixMatch match = source.match();
             timing.tokensProcessed();
             request.kvCaches()
                     .checkSlots(
                             request.slots(),
                             request.masked(),
                             chunks.end(match.chunks(), request.masked()));
-            retrieved = scatter(request, chunks, match, byTier);
+            retrieved = scatter(request, chunks, source, byTier);
             timing.toGpuDone();
         } finally {
             timing.finish(retrieved);
@@ -68,11 +74,32 @@ record RetrievePath(
         return new RetrieveResult(required, retrieved, byTier);
     }
 
-    private PrefixMatch match(PromptChunks chunks, Optional<PrefixMatch> found) {
-        Optional<List<String>> range = config.current().retrieveLocations();
-        return found.map(match -> match.leading(chunks.keys()))
-                .filter(match -> match.chunks() > 0 && storage.isReadable(match, range))
-                .orElseGet(() -> storage.match(chunks.keys(), range));
+    /** Which chunks to read, and where they come from. */
+    private record Source(PrefixMatch match, Supplier<ChunkReads> reads) {}
+
+    private Source source(PromptChunks chunks, Optional<FoundPrefix> found) {
+        List<EngineKey> keys = chunks.keys();
+        return found.flatMap(prefix -> source(prefix, prefix.match().leading(keys)))
+                .orElseGet(
+                        () -> fromTiers(storage.match(keys, config.current().retrieveLocations())));
+    }
+
+    /** From what a lookup found, as far as the request wants that, and it can still be had. */
+    private Optional<Source> source(FoundPrefix found, PrefixMatch part) {
+        if (part.chunks() == 0) {
+            return Optional.empty();
+        }
+        return switch (found) {
+            case Prefetched loaded -> Optional.of(new Source(part, () -> loaded.reads(part)));
+            case PinnedPrefix _ ->
+                    storage.isReadable(part, config.current().retrieveLocations())
+                            ? Optional.of(fromTiers(part))
+                            : Optional.empty();
+        };
+    }
+
+    private Source fromTiers(PrefixMatch match) {
+        return new Source(match, () -> storage.readAll(match));
     }
 
     /**
@@ -101,12 +128,12 @@ record RetrievePath(
     private int scatter(
             RetrieveRequest request,
             PromptChunks chunks,
-            PrefixMatch match,
+            Source source,
             SequencedMap<String, Integer> byTier) {
         int next = 0;
         int retrieved = 0;
-        try (ChunkReads reads = storage.readAll(match)) {
-            for (PrefixMatch.Segment segment : match.segments()) {
+        try (ChunkReads reads = source.reads().get()) {
+            for (PrefixMatch.Segment segment : source.match().segments()) {
                 for (int i = 0; i < segment.keys().size(); i++) {
                     TokenChunk chunk = chunks.get(next);
                     if (!scatter(request, chunk, reads.next())) {

@@ -102,10 +102,10 @@ class LMCacheManagerTest {
     @Test
     void aLookupGivesWhatEveryRankHas() {
         long[] prompt = EngineFixture.tokens(1, 12);
-        assertThat(client().lookup(prompt, "a", NONE)).isZero();
+        assertThat(client().lookup(prompt, "a", NONE)).hasValue(0);
         store(0, 12);
         store(1, 8);
-        assertThat(client().lookup(prompt, "b", NONE)).isEqualTo(8);
+        assertThat(client().lookup(prompt, "b", NONE)).hasValue(8);
         assertThat(client().lookupCache("b")).isEqualTo(OptionalInt.of(8));
         assertThat(client().lookupCache("unknown")).isEmpty();
     }
@@ -125,7 +125,7 @@ class LMCacheManagerTest {
 
     @Test
     void aPromptWithoutAWholeChunkIsNotAskedFor() {
-        assertThat(client().lookup(EngineFixture.tokens(1, 3), "a", NONE)).isZero();
+        assertThat(client().lookup(EngineFixture.tokens(1, 3), "a", NONE)).hasValue(0);
         assertThat(counter(workers.getFirst(), "lmcache:num_lookup_requests")).isZero();
     }
 
@@ -134,7 +134,7 @@ class LMCacheManagerTest {
         store(0, 8);
         store(1, 8);
         workers.get(1).lookupServer().orElseThrow().close();
-        assertThat(client().lookup(EngineFixture.tokens(1, 8), "a", NONE)).isZero();
+        assertThat(client().lookup(EngineFixture.tokens(1, 8), "a", NONE)).hasValue(0);
         assertThat(engine(0).pinnedLookups()).isZero();
     }
 

@@ -57,7 +57,7 @@ class LookupComponentTest {
     private static int lookup(LMCacheManager scheduler, String id) {
         return scheduler
                 .lookupClient()
-                .map(client -> client.lookup(tokens(1, 8), id, RequestConfigs.EMPTY))
+                .map(client -> client.lookup(tokens(1, 8), id, RequestConfigs.EMPTY).orElseThrow())
                 .orElse(0);
     }
 
@@ -93,7 +93,7 @@ class LookupComponentTest {
         assertThat(scheduler.closeLookup()).isEqualTo(change(Role.SCHEDULER, CLIENT, null));
         assertThat(scheduler.lookupInfo()).isEqualTo(new LookupInfo("None", "None"));
         assertThat(lookup(scheduler, "a")).isZero();
-        assertThat(old.lookup(tokens(1, 8), "b", RequestConfigs.EMPTY)).isZero();
+        assertThat(old.lookup(tokens(1, 8), "b", RequestConfigs.EMPTY)).hasValue(0);
         assertThat(scheduler.closeLookup()).isEqualTo(change(Role.SCHEDULER, "None", null));
         assertThat(scheduler.createLookup(false)).isEqualTo(change(Role.SCHEDULER, null, CLIENT));
         assertThat(lookup(scheduler, "c")).isEqualTo(8);
@@ -130,7 +130,7 @@ class LookupComponentTest {
         LookupClient old = scheduler.lookupClient().orElseThrow();
         assertThat(scheduler.createLookup(false)).isEqualTo(change(Role.SCHEDULER, null, CLIENT));
         assertThat(scheduler.lookupClient().orElseThrow()).isNotSameAs(old);
-        assertThat(old.lookup(tokens(1, 8), "a", RequestConfigs.EMPTY)).isZero();
+        assertThat(old.lookup(tokens(1, 8), "a", RequestConfigs.EMPTY)).hasValue(0);
         assertThat(lookup(scheduler, "b")).isEqualTo(8);
     }
 

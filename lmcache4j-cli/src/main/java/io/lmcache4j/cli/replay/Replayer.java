@@ -9,6 +9,7 @@ import io.lmcache4j.engine.RetrieveResult;
 import io.lmcache4j.engine.StoreRequest;
 import io.lmcache4j.engine.key.RequestConfigs;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,9 @@ import java.util.Optional;
  * compared after it. For one thread.
  */
 public final class Replayer {
+    /** For an asynchronous lookup; the client's own deadline is shorter as a rule. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Instance instance;
     private final boolean verify;
     private final ReplayStats stats;
@@ -49,7 +53,10 @@ public final class Replayer {
         try {
             int hit =
                     instance.lookup()
-                            .map(client -> client.lookup(tokens, id, RequestConfigs.EMPTY))
+                            .map(
+                                    client ->
+                                            client.lookup(
+                                                    tokens, id, RequestConfigs.EMPTY, PATIENCE))
                             .orElse(0);
             int served = hit;
             for (Rank rank : instance.ranks()) {

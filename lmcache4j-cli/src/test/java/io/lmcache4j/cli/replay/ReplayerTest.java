@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,25 @@ class ReplayerTest {
             assertThat(stats.counts().verifiedBytes())
                     .isEqualTo(600L * workers * model.bytesPerToken(workers));
             assertThat(stats.counts().mismatchedBytes()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"enable_async_loading, 1", "enable_async_loading, 2"})
+    void everyWayOfLookingUpAndStoringServesTheSame(String key, int workers) {
+        try (Instance instance = instance(ModelPreset.TINY, workers, Map.of(key, true))) {
+            Replayer replayer = new Replayer(instance, true, stats);
+
+            replayer.serve(request(1100, 1, 2, 3));
+            replayer.serve(request(1536, 1, 2, 4));
+
+            assertThat(stats.counts().chunksHit()).isEqualTo(2);
+            assertThat(stats.counts().chunksByTier())
+                    .containsExactly(Map.entry("LocalCPUBackend", 2L));
+            assertThat(stats.counts().mismatchedBytes()).isZero();
+            for (var rank : instance.ranks()) {
+                assertThat(rank.engine().pinnedLookups()).isZero();
+            }
         }
     }
 
@@ -92,20 +112,15 @@ class ReplayerTest {
     }
 
     private static Instance instance(ModelPreset model, int workers) {
+        return instance(model, workers, Map.of());
+    }
+
+    private static Instance instance(ModelPreset model, int workers, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("chunk_size", 512);
+        all.put("save_unfull_chunk", true);
+        all.put("max_local_cpu_size", 0.5);
         return Instance.start(
-                new InstanceOptions(
-                        model,
-                        workers,
-                        128,
-                        16,
-                        Optional.empty(),
-                        Map.of(),
-                        Map.of(
-                                "chunk_size",
-                                512,
-                                "save_unfull_chunk",
-                                true,
-                                "max_local_cpu_size",
-                                0.5)));
+                new InstanceOptions(model, workers, 128, 16, Optional.empty(), Map.of(), all));
     }
 }

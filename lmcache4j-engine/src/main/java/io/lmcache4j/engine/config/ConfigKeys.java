@@ -300,8 +300,8 @@ final class ConfigKeys {
                             "enable_async_loading",
                             BOOL,
                             false,
-                            NONE,
-                            "asynchronous lookup and prefetch"),
+                            LOOKUP,
+                            "workers load what a lookup finds while the scheduler goes on"),
                     key(
                             "internal_api_server_enabled",
                             BOOL,

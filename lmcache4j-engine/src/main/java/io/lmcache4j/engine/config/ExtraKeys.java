@@ -69,6 +69,13 @@ final class ExtraKeys {
                             Check.between(1, Integer.MAX_VALUE),
                             "most chunks in the CPU tier; null means what the pool holds"),
                     key(
+                            "lmcache4j.prefetch_concurrency",
+                            INT,
+                            "4",
+                            RESTART,
+                            Check.between(1, 1000),
+                            "asynchronous lookups of a worker that load from slower tiers at once"),
+                    key(
                             "lmcache4j.data_dir",
                             TEXT,
                             "the user's state directory",

@@ -161,6 +161,11 @@ public final class LMCacheConfig {
         return bool("enable_scheduler_bypass_lookup");
     }
 
+    /** Whether lookups are asynchronous, and load what they find. */
+    public boolean enableAsyncLoading() {
+        return bool("enable_async_loading");
+    }
+
     /** Whether the engine records an event for every stored chunk. */
     public boolean enableKvEvents() {
         return bool("enable_kv_events");

@@ -1,7 +1,9 @@
 package io.lmcache4j.engine.event;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -49,21 +51,27 @@ public final class EventManager<P> {
         }
     }
 
-    /** Adds an ongoing event; one of the same type and id is replaced, whatever its status. */
-    public void add(EventType type, String id, P payload) {
+    /**
+     * Adds an ongoing event; one of the same type and id is replaced, whatever its status.
+     *
+     * @return the payload of the replaced one, to be released by whoever owns it
+     */
+    public Optional<P> add(EventType type, String id, P payload) {
         Objects.requireNonNull(payload, "payload");
         synchronized (lock) {
-            remove(type, id);
+            Optional<P> replaced = remove(type, id);
             payloads(type, EventStatus.ONGOING).put(id, payload);
+            return replaced;
         }
     }
 
     /**
      * Moves an event to another status.
      *
+     * @return the payload of an older event that had to give way, to be released by whoever owns it
      * @throws NoSuchElementException if the id is unknown
      */
-    public void update(EventType type, String id, EventStatus status) {
+    public Optional<P> update(EventType type, String id, EventStatus status) {
         synchronized (lock) {
             P payload =
                     remove(type, id)
@@ -73,9 +81,10 @@ public final class EventManager<P> {
                                                     "no event " + type + " " + id));
             payloads(type, status).put(id, payload);
             if (status != EventStatus.ONGOING && payloads(type, status).size() > maxFinished) {
-                payloads(type, status).pollFirstEntry();
                 dropped++;
+                return Optional.of(payloads(type, status).pollFirstEntry().getValue());
             }
+            return Optional.empty();
         }
     }
 
@@ -123,8 +132,25 @@ public final class EventManager<P> {
         }
     }
 
-    private Optional<P> remove(EventType type, String id) {
-        return Optional.ofNullable(payloads(type, status(type, id)).remove(id));
+    /** Takes an event of any status out; empty if its id is unknown. */
+    public Optional<P> remove(EventType type, String id) {
+        synchronized (lock) {
+            return Optional.ofNullable(payloads(type, status(type, id)).remove(id));
+        }
+    }
+
+    /** Takes out every event of every type. */
+    public List<P> removeAll() {
+        synchronized (lock) {
+            List<P> all = new ArrayList<>();
+            for (Map<EventStatus, SequencedMap<String, P>> byStatus : events.values()) {
+                for (SequencedMap<String, P> payloads : byStatus.values()) {
+                    all.addAll(payloads.values());
+                    payloads.clear();
+                }
+            }
+            return all;
+        }
     }
 
     private SequencedMap<String, P> payloads(EventType type, EventStatus status) {

@@ -28,12 +28,17 @@ public final class ChunkStatisticsLookupClient implements LookupClient {
     }
 
     @Override
-    public int lookup(long[] prompt, String lookupId, RequestConfigs configs) {
+    public OptionalInt lookup(long[] prompt, String lookupId, RequestConfigs configs) {
         long start = nanoTime.getAsLong();
-        int hit = inner.lookup(prompt, lookupId, configs);
+        OptionalInt hit = inner.lookup(prompt, lookupId, configs);
         statistics.lookupTook(nanoTime.getAsLong() - start);
         statistics.record(lookupId, prompt);
         return hit;
+    }
+
+    @Override
+    public void await(String lookupId, Duration deadline) throws InterruptedException {
+        inner.await(lookupId, deadline);
     }
 
     @Override

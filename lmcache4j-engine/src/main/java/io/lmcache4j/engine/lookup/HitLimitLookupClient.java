@@ -34,9 +34,12 @@ public final class HitLimitLookupClient implements LookupClient {
     }
 
     @Override
-    public int lookup(long[] prompt, String lookupId, RequestConfigs configs) {
-        int hit = inner.lookup(prompt, lookupId, configs);
-        return missRatio.get().map(ratio -> limit(hit, prompt.length, 1 - ratio)).orElse(hit);
+    public OptionalInt lookup(long[] prompt, String lookupId, RequestConfigs configs) {
+        OptionalInt hit = inner.lookup(prompt, lookupId, configs);
+        Optional<Double> ratio = missRatio.get();
+        return hit.isEmpty() || ratio.isEmpty()
+                ? hit
+                : OptionalInt.of(limit(hit.getAsInt(), prompt.length, 1 - ratio.get()));
     }
 
     private int limit(int hit, int total, double upper) {
@@ -45,6 +48,11 @@ public final class HitLimitLookupClient implements LookupClient {
         }
         int most = (int) (total * upper);
         return Math.min(hit, most - most % chunkSize.getAsInt());
+    }
+
+    @Override
+    public void await(String lookupId, Duration deadline) throws InterruptedException {
+        inner.await(lookupId, deadline);
     }
 
     @Override

@@ -61,6 +61,25 @@ final class InProcessTransport implements LookupTransport {
         return answer;
     }
 
+    @Override
+    public CompletableFuture<List<OptionalInt>> prefetch(LookupRequest request, Duration deadline) {
+        List<CompletableFuture<OptionalInt>> asked = new ArrayList<>(servers.size());
+        for (Supplier<Optional<LMCacheLookupServer>> server : servers) {
+            asked.add(
+                    threads.isShutdown()
+                            ? CompletableFuture.completedFuture(NO_ANSWER)
+                            : server.get()
+                                    .map(present -> present.prefetch(request))
+                                    .orElseGet(() -> CompletableFuture.completedFuture(NO_ANSWER)));
+        }
+        asked.replaceAll(
+                answer ->
+                        answer.completeOnTimeout(
+                                NO_ANSWER, deadline.toNanos(), TimeUnit.NANOSECONDS));
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> asked.stream().map(CompletableFuture::join).toList());
+    }
+
     private static OptionalInt await(CompletableFuture<OptionalInt> answer, long end) {
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -29,17 +29,19 @@ public final class LMCacheBypassLookupClient implements LookupClient {
     }
 
     @Override
-    public int lookup(long[] prompt, String lookupId, RequestConfigs configs) {
+    public OptionalInt lookup(long[] prompt, String lookupId, RequestConfigs configs) {
         PromptHashes hashes = tokens.hashes(prompt);
         if (hashes.hashes().isEmpty() || closed) {
-            return 0;
+            return OptionalInt.of(0);
         }
         try {
-            return engine.lookup(
-                    new LookupRequest(hashes.hashes(), hashes.counts(), lookupId, configs));
+            return OptionalInt.of(
+                    engine.lookup(
+                            new LookupRequest(
+                                    hashes.hashes(), hashes.counts(), lookupId, configs)));
         } catch (RuntimeException failed) {
             LOG.warn("Lookup {} failed, computing the prompt", lookupId, failed);
-            return 0;
+            return OptionalInt.of(0);
         }
     }
 

@@ -44,10 +44,10 @@ public final class LMCacheLookupClient implements LookupClient {
     }
 
     @Override
-    public int lookup(long[] prompt, String lookupId, RequestConfigs configs) {
+    public OptionalInt lookup(long[] prompt, String lookupId, RequestConfigs configs) {
         PromptHashes hashes = tokens.hashes(prompt);
         if (hashes.hashes().isEmpty() || closed) {
-            return 0;
+            return OptionalInt.of(0);
         }
         LookupRequest request =
                 new LookupRequest(hashes.hashes(), hashes.counts(), lookupId, configs);
@@ -59,14 +59,14 @@ public final class LMCacheLookupClient implements LookupClient {
                     lookupId,
                     timeoutMillis.getAsInt());
             transport.unpin(lookupId);
-            return 0;
+            return OptionalInt.of(0);
         }
         int least = answers.stream().mapToInt(OptionalInt::getAsInt).min().orElse(0);
         if (answers.stream().anyMatch(answer -> answer.getAsInt() != least)) {
             LOG.warn("Lookup {}: workers disagree, {}; taking the least", lookupId, answers);
         }
         remember(lookupId, least);
-        return least;
+        return OptionalInt.of(least);
     }
 
     @Override

@@ -14,15 +14,48 @@ import java.util.OptionalInt;
  */
 public sealed interface LookupClient extends AutoCloseable
         permits LMCacheLookupClient,
+                LMCacheAsyncLookupClient,
                 LMCacheBypassLookupClient,
                 HitLimitLookupClient,
                 ChunkStatisticsLookupClient {
     /**
-     * How many leading tokens of the prompt can be retrieved; their chunks are pinned for this id.
+     * How many leading tokens of the prompt can be retrieved; their chunks are pinned, or loaded,
+     * for this id.
      *
      * @param lookupId the request's id, for {@link #clearLookupStatus} and the later retrieve
+     * @return empty while the answer of an asynchronous lookup is pending: ask again, with the same
+     *     id, or {@link #unpin} it
      */
-    int lookup(long[] prompt, String lookupId, RequestConfigs configs);
+    OptionalInt lookup(long[] prompt, String lookupId, RequestConfigs configs);
+
+    /**
+     * Waits until the lookup of an id is no longer pending, at most so long. Returns at once where
+     * there is nothing to wait for.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    default void await(String lookupId, Duration deadline) throws InterruptedException {}
+
+    /**
+     * As {@link #lookup(long[], String, RequestConfigs)}, for hosts that have nothing else to do:
+     * waits for a pending answer. One that does not come within {@code patience}, or before the
+     * thread is interrupted, is given up and 0.
+     */
+    default int lookup(long[] prompt, String lookupId, RequestConfigs configs, Duration patience) {
+        OptionalInt hit = lookup(prompt, lookupId, configs);
+        if (hit.isEmpty()) {
+            try {
+                await(lookupId, patience);
+                hit = lookup(prompt, lookupId, configs);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (hit.isEmpty()) {
+            unpin(lookupId);
+        }
+        return hit.orElse(0);
+    }
 
     /**
      * Asks as a lookup does, for a chunk that no prompt has ({@link LookupRequest#probe}): leaves

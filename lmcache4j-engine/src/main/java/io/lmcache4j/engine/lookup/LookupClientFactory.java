@@ -6,6 +6,7 @@ import io.lmcache4j.engine.statistics.ChunkStatistics;
 import io.lmcache4j.engine.token.TokenDatabase;
 
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Makes the lookup client that the configuration of the moment asks for (engine.md §8.1).
@@ -50,10 +51,12 @@ public record LookupClientFactory(
         if (now.enableSchedulerBypassLookup() && ownEngine.isPresent()) {
             return new LMCacheBypassLookupClient(tokens, ownEngine.get());
         }
-        return new LMCacheLookupClient(
-                tokens,
+        LookupTransport way =
                 transport.orElseThrow(
-                        () -> new IllegalStateException("lookup transport not available")),
-                () -> config.current().lookupTimeoutMs());
+                        () -> new IllegalStateException("lookup transport not available"));
+        IntSupplier timeoutMillis = () -> config.current().lookupTimeoutMs();
+        return now.enableAsyncLoading()
+                ? new LMCacheAsyncLookupClient(tokens, way, timeoutMillis)
+                : new LMCacheLookupClient(tokens, way, timeoutMillis);
     }
 }

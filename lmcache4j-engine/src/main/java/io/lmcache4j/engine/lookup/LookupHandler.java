@@ -1,5 +1,7 @@
 package io.lmcache4j.engine.lookup;
 
+import java.util.concurrent.CompletableFuture;
+
 /** What a lookup server needs of its worker's engine. */
 public interface LookupHandler {
     /**
@@ -8,6 +10,19 @@ public interface LookupHandler {
      */
     int lookup(LookupRequest request);
 
-    /** Releases what was pinned for this id; an unknown id is ignored. */
+    /**
+     * Finds the leading chunks for {@code request.lookupId()} and loads them ahead of the retrieve
+     * (engine.md §7.3). Does not wait: what comes after it for the same id acts after it.
+     *
+     * @return the tokens loaded, once they are
+     */
+    default CompletableFuture<Integer> prefetch(LookupRequest request) {
+        return CompletableFuture.completedFuture(lookup(request));
+    }
+
+    /**
+     * Releases what was pinned or loaded for this id, and ends what is being loaded; an unknown id
+     * is ignored.
+     */
     void unpin(String lookupId);
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +20,19 @@ public interface LookupTransport extends AutoCloseable {
      */
     List<OptionalInt> ask(LookupRequest request, Duration deadline);
 
-    /** Tells every worker to release what a lookup pinned. Does not wait for them. */
+    /**
+     * Lets every worker load what it has, and returns at once (engine.md §8.3). A later {@link
+     * #unpin} of the same id reaches every worker after this.
+     *
+     * @return one answer for each worker, in rank order, at the latest at the deadline; empty where
+     *     none came in time; never exceptional
+     */
+    CompletableFuture<List<OptionalInt>> prefetch(LookupRequest request, Duration deadline);
+
+    /**
+     * Tells every worker to release what a lookup pinned or loaded, and to stop loading. Does not
+     * wait for them.
+     */
     void unpin(String lookupId);
 
     @Override

@@ -100,6 +100,11 @@ public record ObjectShape(MemoryFormat format, List<TensorGroup> groups) {
         return end(format, groups, groups.size());
     }
 
+    /** Bytes that such an object takes from a pool, padding included. */
+    public long physicalBytes() {
+        return AddressSpace.physicalSize(bytes());
+    }
+
     /** Where group {@code group} begins inside the object. */
     public long offset(int group) {
         return end(format, groups, group);

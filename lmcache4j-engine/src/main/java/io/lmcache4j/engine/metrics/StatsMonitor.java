@@ -48,6 +48,11 @@ public final class StatsMonitor {
         return new TierStats(metrics, backend);
     }
 
+    /** What becomes of prefetches; the same series each time. */
+    public PrefetchStats prefetches() {
+        return new PrefetchStats(metrics);
+    }
+
     /** A lookup of so many tokens begins. */
     public LookupStats onLookup(long tokens) {
         metrics.add(CounterName.NUM_LOOKUP_REQUESTS, 1);

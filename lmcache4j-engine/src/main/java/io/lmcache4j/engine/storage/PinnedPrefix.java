@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Closing twice does nothing. May be closed by any thread.
  */
-public final class PinnedPrefix implements AutoCloseable {
+public final class PinnedPrefix implements FoundPrefix {
     private final PrefixMatch match;
     private final List<ChunkPin> pins;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -18,12 +18,12 @@ public final class PinnedPrefix implements AutoCloseable {
         this.pins = pins;
     }
 
-    /** Where the chunks are. */
+    @Override
     public PrefixMatch match() {
         return match;
     }
 
-    /** Number of pinned chunks. */
+    @Override
     public int chunks() {
         return pins.size();
     }

@@ -64,6 +64,24 @@ public record PrefixMatch(List<Segment> segments) {
         return new PrefixMatch(parts);
     }
 
+    /** The first so many keys of this; all of it where there are no more. */
+    public PrefixMatch first(int keys) {
+        if (keys >= chunks()) {
+            return this;
+        }
+        List<Segment> parts = new ArrayList<>(segments.size());
+        int left = keys;
+        for (Segment segment : segments) {
+            int taken = Math.min(left, segment.keys().size());
+            if (taken == 0) {
+                break;
+            }
+            parts.add(new Segment(segment.backend(), segment.keys().subList(0, taken)));
+            left -= taken;
+        }
+        return new PrefixMatch(parts);
+    }
+
     /** Number of chunks found. */
     public int chunks() {
         int chunks = 0;

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -332,6 +334,35 @@ public final class StorageManager implements AutoCloseable {
     public ChunkReads readAll(PrefixMatch match) {
         return new MatchReads(
                 match, name -> Optional.ofNullable(tiers.backends.get(name)), this::promote);
+    }
+
+    /**
+     * Loads the chunks of a match ahead of their retrieve, until one does not come or nobody wants
+     * them any more (engine.md §7.3). A tier that was closed meanwhile delivers nothing; one that
+     * was frozen or bypassed meanwhile still does.
+     *
+     * @param wanted asked before each chunk
+     * @param failed told the tier and the cause when one can't deliver
+     * @return what came, which the caller closes
+     */
+    public Prefetched load(
+            PrefixMatch match, BooleanSupplier wanted, BiConsumer<String, Exception> failed) {
+        try (ChunkReads reads = readAll(match)) {
+            return Prefetched.load(match, reads, wanted, failed);
+        }
+    }
+
+    /** Whether a tier is the one that provides memory, so that reading from it needs no more. */
+    public boolean isMemory(String backend) {
+        return tiers.allocator.filter(memory -> memory.name().equals(backend)).isPresent();
+    }
+
+    /** Bytes of the memory tier; 0 without one. */
+    public long memoryCapacity() {
+        return tiers.allocator
+                .flatMap(AllocatorBackend::usage)
+                .map(TierUsage::capacityBytes)
+                .orElse(0L);
     }
 
     private void promote(EngineKey key, StorageBackend from, ReadResult read) {

@@ -80,7 +80,7 @@ class EventManagerTest {
         events.add(LOADING, "a", "old");
         events.update(LOADING, "a", DONE);
 
-        events.add(LOADING, "a", "new");
+        assertThat(events.add(LOADING, "a", "new")).as("to be released").contains("old");
 
         assertThat(events.status(LOADING, "a")).isEqualTo(ONGOING);
         assertThat(events.find(LOADING, "a")).contains("new");
@@ -100,6 +100,29 @@ class EventManagerTest {
         assertThat(events.status(LOADING, "b")).isEqualTo(NOT_FOUND);
         assertThat(events.pop(LOADING, "c")).contains("c");
         assertThat(events.status(LOADING, "ongoing")).isEqualTo(ONGOING);
+    }
+
+    @Test
+    void whatGivesWayIsHandedBackToBeReleased() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            events.add(LOADING, id, id);
+        }
+        for (String id : List.of("a", "b", "c")) {
+            assertThat(events.update(LOADING, id, DONE)).isEmpty();
+        }
+        assertThat(events.update(LOADING, "d", DONE)).contains("a");
+    }
+
+    @Test
+    void eventsOfAnyStatusCanBeTakenOut() {
+        events.add(LOADING, "a", "a");
+        events.add(LOADING, "b", "b");
+        events.add(LOADING, "c", "c");
+        events.update(LOADING, "b", DONE);
+        assertThat(events.remove(LOADING, "a")).contains("a");
+        assertThat(events.remove(LOADING, "ghost")).isEmpty();
+        assertThat(events.removeAll()).containsExactlyInAnyOrder("b", "c");
+        assertThat(events.count(ONGOING) + events.count(DONE)).isZero();
     }
 
     @Test

@@ -26,7 +26,7 @@ class HitLimitLookupClientTest {
                         Scheduler.finding(hit).client(),
                         () -> Optional.of(missRatio),
                         () -> CHUNK)) {
-            return client.lookup(new long[total], "r", RequestConfigs.EMPTY);
+            return client.lookup(new long[total], "r", RequestConfigs.EMPTY).orElseThrow();
         }
     }
 
@@ -68,11 +68,11 @@ class HitLimitLookupClientTest {
         AtomicReference<Optional<Double>> ratio = new AtomicReference<>(Optional.of(0.5));
         try (LookupClient client =
                 new HitLimitLookupClient(Scheduler.finding(16).client(), ratio::get, () -> CHUNK)) {
-            assertThat(client.lookup(new long[16], "a", RequestConfigs.EMPTY)).isEqualTo(8);
+            assertThat(client.lookup(new long[16], "a", RequestConfigs.EMPTY)).hasValue(8);
             ratio.set(Optional.of(0.75));
-            assertThat(client.lookup(new long[16], "b", RequestConfigs.EMPTY)).isEqualTo(4);
+            assertThat(client.lookup(new long[16], "b", RequestConfigs.EMPTY)).hasValue(4);
             ratio.set(Optional.empty());
-            assertThat(client.lookup(new long[16], "c", RequestConfigs.EMPTY)).isEqualTo(16);
+            assertThat(client.lookup(new long[16], "c", RequestConfigs.EMPTY)).hasValue(16);
         }
     }
 
@@ -89,6 +89,6 @@ class HitLimitLookupClientTest {
         assertThat(scheduler.unpinned()).containsExactly("a");
         assertThat(client.description()).isEqualTo("HitLimitLookupClient(LMCacheLookupClient)");
         client.close();
-        assertThat(client.lookup(new long[16], "b", RequestConfigs.EMPTY)).isZero();
+        assertThat(client.lookup(new long[16], "b", RequestConfigs.EMPTY)).hasValue(0);
     }
 }

@@ -15,7 +15,7 @@ class LMCacheBypassLookupClientTest {
     void theOwnEngineIsAskedAndNothingRemembered() {
         Scheduler scheduler = Scheduler.finding(8);
         try (LookupClient client = client(scheduler)) {
-            assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).isEqualTo(8);
+            assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).hasValue(8);
             assertThat(client.lookupCache("a")).isEmpty();
             client.clearLookupStatus("a");
             assertThat(scheduler.unpinned()).isEmpty();
@@ -27,14 +27,14 @@ class LMCacheBypassLookupClientTest {
     @Test
     void aPromptWithoutAWholeChunkIsNotAskedFor() {
         try (LookupClient client = client(Scheduler.finding(8))) {
-            assertThat(client.lookup(new long[3], "a", RequestConfigs.EMPTY)).isZero();
+            assertThat(client.lookup(new long[3], "a", RequestConfigs.EMPTY)).hasValue(0);
         }
     }
 
     @Test
     void aFailureIsAMiss() {
         try (LookupClient client = client(Scheduler.failing())) {
-            assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).isZero();
+            assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).hasValue(0);
         }
     }
 
@@ -43,6 +43,6 @@ class LMCacheBypassLookupClientTest {
         LookupClient client = client(Scheduler.finding(8));
         client.close();
         client.close();
-        assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).isZero();
+        assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).hasValue(0);
     }
 }

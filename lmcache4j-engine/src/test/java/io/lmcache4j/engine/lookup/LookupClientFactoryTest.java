@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 class LookupClientFactoryTest {
     private final Scheduler scheduler = Scheduler.finding(8);
@@ -52,7 +55,65 @@ class LookupClientFactoryTest {
         try (LookupClient client = factory(ConfigStore.of(settings), hasEngine).create()) {
             assertThat(client.description()).isEqualTo(type);
             assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY))
-                    .isEqualTo(missRatio == null || missRatio == 0 ? 8 : 0);
+                    .hasValue(missRatio == null || missRatio == 0 ? 8 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, LMCacheAsyncLookupClient",
+        "true,  LMCacheBypassLookupClient",
+    })
+    void asynchronousLookupsAreForThoseWhoAskWorkers(boolean bypass, String type) {
+        Map<String, Object> settings =
+                Map.of("enable_scheduler_bypass_lookup", bypass, "enable_async_loading", true);
+        try (LookupClient client = factory(ConfigStore.of(settings), bypass).create()) {
+            assertThat(client.description()).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void aPendingLookupPassesThroughLimitAndStatistics() throws InterruptedException {
+        CompletableFuture<Integer> loaded = new CompletableFuture<>();
+        LMCacheLookupServer server =
+                new LMCacheLookupServer(
+                        new LookupHandler() {
+                            @Override
+                            public int lookup(LookupRequest request) {
+                                throw new AssertionError("not synchronous");
+                            }
+
+                            @Override
+                            public CompletableFuture<Integer> prefetch(LookupRequest request) {
+                                return loaded;
+                            }
+
+                            @Override
+                            public void unpin(String lookupId) {}
+                        });
+        ConfigStore config =
+                ConfigStore.of(
+                        Map.of(
+                                "enable_async_loading", true,
+                                "chunk_size", 4,
+                                "hit_miss_ratio", 0.5,
+                                "enable_chunk_statistics", true,
+                                "chunk_statistics_auto_start_statistics", true));
+        LookupClientFactory factory =
+                new LookupClientFactory(
+                        config,
+                        scheduler.tokens(),
+                        Optional.of(LookupTransport.inProcess(List.of(() -> Optional.of(server)))),
+                        Optional.empty());
+        try (LookupClient client = factory.create()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).isEmpty();
+            }
+            loaded.complete(8);
+            client.await("a", Duration.ofSeconds(20));
+            assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).hasValue(4);
+            ChunkStatistics statistics = ((ChunkStatisticsLookupClient) client).statistics();
+            assertThat(statistics.snapshot().totalRequests()).as("one id").isEqualTo(1);
         }
     }
 
@@ -106,7 +167,7 @@ class LookupClientFactoryTest {
         client.close();
         client.close();
         assertThat(statistics.isEnabled()).isFalse();
-        assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).isZero();
+        assertThat(client.lookup(new long[8], "a", RequestConfigs.EMPTY)).hasValue(0);
     }
 
     @Test

@@ -36,6 +36,19 @@ class LookupEndpointsTest {
     }
 
     @Test
+    void asynchronousLookupsShowTheirClasses() {
+        try (var scheduler = TestServer.scheduler();
+                var worker = TestServer.worker()) {
+            scheduler.post("/conf", "{\"enable_async_loading\":true}");
+            worker.post("/conf", "{\"enable_async_loading\":true}");
+            assertThat(scheduler.post("/lookup/create").body())
+                    .contains("\"new\": \"LMCacheAsyncLookupClient\"");
+            assertThat(worker.post("/lookup/create").body())
+                    .contains("\"new\": \"LMCacheAsyncLookupServer\"");
+        }
+    }
+
+    @Test
     void onceClosedThereIsNone() {
         try (var scheduler = TestServer.scheduler();
                 var worker = TestServer.worker()) {
