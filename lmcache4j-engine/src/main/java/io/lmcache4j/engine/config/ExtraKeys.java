@@ -83,6 +83,59 @@ final class ExtraKeys {
                             Check.ANY,
                             "directory of what this program writes, such as the audit log"),
                     key(
+                            "lmcache4j.redis_key_prefix",
+                            TEXT,
+                            "-",
+                            BACKEND,
+                            Check.ANY,
+                            "Redis family: what every key begins with"),
+                    key(
+                            "lmcache4j.redis_ttl_secs",
+                            INT,
+                            "-",
+                            BACKEND,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "Redis family: seconds after which a chunk goes; null means never"),
+                    key(
+                            "lmcache4j.redis_connections",
+                            INT,
+                            "8",
+                            BACKEND,
+                            Check.between(1, 150),
+                            "Redis family: connections to the server, or to each node of a"
+                                    + " cluster"),
+                    key(
+                            "lmcache4j.redis_request_timeout_secs",
+                            FLOAT,
+                            "5.0",
+                            BACKEND,
+                            Check.positive(),
+                            "Redis family: seconds of silence after which a call fails; behind"
+                                    + " sentinels the default is REDIS_TIMEOUT, or 1"),
+                    key(
+                            "lmcache4j.redis_connect_timeout_secs",
+                            FLOAT,
+                            "10.0",
+                            BACKEND,
+                            Check.positive(),
+                            "Redis family: seconds for making a connection"),
+                    key(
+                            "lmcache4j.redis_tls_ca",
+                            TEXT,
+                            "-",
+                            BACKEND,
+                            Check.ANY,
+                            "Redis family: PEM file of the certificates to trust instead of the"
+                                    + " JVM's"),
+                    key(
+                            "lmcache4j.resp_layout",
+                            TEXT,
+                            "raw",
+                            BACKEND,
+                            Check.oneOf("raw", "two_keys"),
+                            "resp and valkey: raw is one key with the data alone, two_keys what"
+                                    + " redis has"),
+                    key(
                             "lmcache4j.api_groups",
                             TEXT_LIST,
                             "all",
