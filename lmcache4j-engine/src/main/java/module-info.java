@@ -24,6 +24,7 @@ module io.lmcache4j.engine {
     exports io.lmcache4j.engine.statistics;
     exports io.lmcache4j.engine.storage;
     exports io.lmcache4j.engine.storage.cpu;
+    exports io.lmcache4j.engine.storage.disk;
     exports io.lmcache4j.engine.storage.eviction;
     exports io.lmcache4j.engine.storage.remote;
     exports io.lmcache4j.engine.storage.remote.lm;

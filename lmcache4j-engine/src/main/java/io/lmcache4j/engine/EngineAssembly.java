@@ -52,7 +52,12 @@ record EngineAssembly(
                 owned.own(
                         new StorageManager(
                                 new EngineBackends(
-                                        config, metadata.role(), stats, pins, remoteTiers())));
+                                        config,
+                                        metadata,
+                                        tokens.keys(),
+                                        stats,
+                                        pins,
+                                        remoteTiers())));
         HealthMonitor health = health(now, storage);
         LMCacheEngine engine =
                 owned.own(new LMCacheEngine(config, metadata, tokens, storage, stats, health));
@@ -60,6 +65,7 @@ record EngineAssembly(
         ManagerGauges.memory(metrics, storage, pins);
         ManagerGauges.remote(metrics, storage);
         ManagerGauges.events(metrics, engine);
+        ManagerGauges.disk(metrics, storage);
         metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);
         return engine;
     }

@@ -1,8 +1,10 @@
 package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.LMCacheConfig;
 import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.key.KeyTemplate;
 import io.lmcache4j.engine.memory.MemoryPool;
 import io.lmcache4j.engine.memory.PinListener;
 import io.lmcache4j.engine.memory.PoolOptions;
@@ -12,10 +14,15 @@ import io.lmcache4j.engine.storage.BackendFactory;
 import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.cpu.CpuTierOptions;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
+import io.lmcache4j.engine.storage.disk.DiskTierOptions;
+import io.lmcache4j.engine.storage.disk.LocalDiskBackend;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 import io.lmcache4j.engine.storage.remote.RemoteTiers;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,23 +30,42 @@ import java.util.function.Supplier;
 /**
  * The tiers of one engine, as the configuration of the moment asks for them (engine.md §7.1).
  *
- * @param role a scheduler's engine has no memory tier
+ * @param metadata a scheduler's engine has no tiers on this machine
+ * @param keys what the keys of all chunks have in common
  * @param pins watches the pools of all memory tiers made here, one after the other
  * @param remote those that are shared with other processes
  */
 record EngineBackends(
-        ConfigStore config, Role role, StatsMonitor stats, PinListener pins, RemoteTiers remote)
+        ConfigStore config,
+        EngineMetadata metadata,
+        KeyTemplate keys,
+        StatsMonitor stats,
+        PinListener pins,
+        RemoteTiers remote)
         implements BackendFactory {
+    private static final int DISK_THREADS = 4;
+
+    /** The part of the pool that chunks on their way to the disk may take: a quarter. */
+    private static final int PUT_SHARE = 4;
+
+    private static final long MOST_PUT_BYTES = 512L << 20;
+
     @Override
     public List<String> wanted() {
+        LMCacheConfig now = config.current();
+        Role role = metadata.role();
         List<String> names = new ArrayList<>();
         boolean memory =
                 switch (role) {
                     case SCHEDULER -> false;
-                    case WORKER -> config.current().maxLocalCpuSizeGb() > 0;
+                    case WORKER -> now.maxLocalCpuSizeGb() > 0;
                 };
         if (memory) {
             names.add(LocalCPUBackend.NAME);
+        }
+        // The disk tier stages in the memory of the one before it.
+        if (memory && now.localDisk().isPresent() && now.maxLocalDiskSizeGb() > 0) {
+            names.add(LocalDiskBackend.NAME);
         }
         // A scheduler looks into shared stores without ever reading from them.
         if (memory || role == Role.SCHEDULER) {
@@ -58,6 +84,7 @@ record EngineBackends(
         LMCacheConfig now = config.current();
         return switch (name) {
             case LocalCPUBackend.NAME -> memoryTier(now);
+            case LocalDiskBackend.NAME -> diskTier(now, staging);
             case String _ when RemoteTiers.owns(name) -> remote.create(name, staging);
             default -> throw new IllegalArgumentException("no backend " + name);
         };
@@ -74,5 +101,41 @@ record EngineBackends(
                         (long) (now.maxLocalCpuSizeGb() * LMCacheConfig.GIGABYTE),
                         new PoolOptions(now.localCpuUseHugepages(), pins));
         return new LocalCPUBackend(pool, stats, options, System::nanoTime);
+    }
+
+    private LocalDiskBackend diskTier(
+            LMCacheConfig now, Supplier<Optional<AllocatorBackend>> staging) {
+        List<Path> directories =
+                Arrays.stream(now.localDisk().orElseThrow().split(","))
+                        .map(String::strip)
+                        .filter(path -> !path.isEmpty())
+                        .map(Path::of)
+                        .toList();
+        long pool = (long) (now.maxLocalCpuSizeGb() * LMCacheConfig.GIGABYTE);
+        DiskTierOptions options =
+                new DiskTierOptions(
+                        directories,
+                        metadata.localWorkerId(),
+                        keys,
+                        (long) (now.maxLocalDiskSizeGb() * LMCacheConfig.GIGABYTE),
+                        EvictionPolicy.Name.parse(now.cachePolicy()),
+                        now.extraInt("lmcache4j.max_disk_chunks", Integer.MAX_VALUE),
+                        now.extraInt("disk_io_threads", DISK_THREADS),
+                        now.extraLong(
+                                "lmcache4j.max_disk_put_bytes",
+                                Math.clamp(pool / PUT_SHARE, 1, MOST_PUT_BYTES)),
+                        now.extraBoolean("use_odirect", false),
+                        Duration.ofSeconds(now.pinTimeoutSec()),
+                        this::storePatience,
+                        Duration.ofSeconds(now.blockingTimeoutSecs()));
+        return new LocalDiskBackend(options, staging, stats, System::nanoTime);
+    }
+
+    /** With {@code force_store_wait} a store waits for the disk too, but never without end. */
+    private Duration storePatience() {
+        LMCacheConfig now = config.current();
+        return now.extraBoolean("force_store_wait", false)
+                ? Duration.ofSeconds(now.blockingTimeoutSecs())
+                : Duration.ZERO;
     }
 }

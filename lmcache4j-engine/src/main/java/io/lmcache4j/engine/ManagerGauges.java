@@ -11,8 +11,10 @@ import io.lmcache4j.engine.statistics.StatisticsStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus.BloomFilterStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus.FileHashStatus;
+import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
+import io.lmcache4j.engine.storage.disk.LocalDiskBackend;
 import io.lmcache4j.engine.storage.remote.RemoteBackend;
 
 import java.util.Locale;
@@ -60,6 +62,17 @@ final class ManagerGauges {
                 "local_cpu_keys_in_request_count",
                 LocalCPUBackend::keysInRequest);
         metrics.gauge("pin_monitor_pinned_objects_count", pins::pinnedCount);
+    }
+
+    /** Of the disk tier that is there when they are scraped; 0 while there is none. */
+    static void disk(LMCacheMetrics metrics, StorageManager storage) {
+        metrics.gauge(
+                "local_storage_usage",
+                () ->
+                        storage.backend(LocalDiskBackend.NAME)
+                                .flatMap(StorageBackend::usage)
+                                .map(usage -> (double) usage.usedBytes())
+                                .orElse(0.0));
     }
 
     private static void cpuTier(

@@ -60,7 +60,7 @@ final class ConfigKeys {
                     nullable(
                                     "local_disk",
                                     TEXT,
-                                    NONE,
+                                    BACKEND,
                                     "directory of the disk tier, or several with commas between")
                             .converted(Converters::toLocalDisk),
                     key(
@@ -74,7 +74,7 @@ final class ConfigKeys {
                                     "max_local_disk_size",
                                     FLOAT,
                                     0.0,
-                                    NONE,
+                                    BACKEND,
                                     "GB of the disk tier; 0 means none")
                             .checked(Check.gigabytes()),
                     nullable(

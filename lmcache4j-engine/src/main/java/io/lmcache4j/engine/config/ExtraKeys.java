@@ -76,6 +76,22 @@ final class ExtraKeys {
                             Check.between(1, 1000),
                             "asynchronous lookups of a worker that load from slower tiers at once"),
                     key(
+                            "lmcache4j.max_disk_chunks",
+                            INT,
+                            "-",
+                            BACKEND,
+                            Check.between(1, Integer.MAX_VALUE),
+                            "most chunks in the disk tier; null means what max_local_disk_size"
+                                    + " holds"),
+                    key(
+                            "lmcache4j.max_disk_put_bytes",
+                            INT,
+                            "a quarter of the pool, 512 MiB at most",
+                            BACKEND,
+                            Check.between(1, Long.MAX_VALUE),
+                            "disk tier: most bytes that wait to be written; what comes on top is"
+                                    + " dropped and counted"),
+                    key(
                             "lmcache4j.data_dir",
                             TEXT,
                             "the user's state directory",
@@ -299,7 +315,8 @@ final class ExtraKeys {
                             "false",
                             LIVE,
                             Check.ANY,
-                            "a store waits for memory, at most blocking_timeout_secs"),
+                            "a store waits for memory, and for the disk tier's queue, at most"
+                                    + " blocking_timeout_secs"),
                     key(
                             "ping_timeout",
                             FLOAT,
@@ -393,8 +410,20 @@ final class ExtraKeys {
                             Check.ANY,
                             "under MLA all ranks read the keys of worker 0 from remote stores, and"
                                     + " only rank 0 writes"),
-                    noEffect("use_odirect", BOOL, "false", "disk tier: O_DIRECT"),
-                    noEffect("disk_io_threads", INT, "4", "disk tier: threads"),
+                    key(
+                            "use_odirect",
+                            BOOL,
+                            "false",
+                            BACKEND,
+                            Check.ANY,
+                            "disk tier: past the page cache, where a chunk's size allows it"),
+                    key(
+                            "disk_io_threads",
+                            INT,
+                            "4",
+                            BACKEND,
+                            Check.between(1, 256),
+                            "disk tier: threads that read and write"),
                     noEffect(
                             "use_exists_sync",
                             BOOL,

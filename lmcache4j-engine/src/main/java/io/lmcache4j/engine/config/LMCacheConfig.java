@@ -61,6 +61,16 @@ public final class LMCacheConfig {
         return number("max_local_cpu_size");
     }
 
+    /** Directory of the disk tier, or several with commas between. */
+    public Optional<String> localDisk() {
+        return text("local_disk");
+    }
+
+    /** Size of the disk tier in units of {@link #GIGABYTE}; 0 means none. */
+    public double maxLocalDiskSizeGb() {
+        return number("max_local_disk_size");
+    }
+
     /** Whether the pool asks for 2 MiB pages. */
     public boolean localCpuUseHugepages() {
         return bool("local_cpu_use_hugepages");

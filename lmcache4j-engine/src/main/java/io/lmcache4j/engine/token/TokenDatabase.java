@@ -84,6 +84,11 @@ public final class TokenDatabase {
                 NoneHash.resolve(now, environment, hasher));
     }
 
+    /** What all keys have in common. */
+    public KeyTemplate keys() {
+        return template;
+    }
+
     /** Tokens of a chunk. */
     public int chunkSize() {
         return chunkSize;

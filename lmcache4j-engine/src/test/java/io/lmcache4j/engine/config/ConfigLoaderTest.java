@@ -296,12 +296,12 @@ class ConfigLoaderTest {
         overrides.put("gds_path", "/g");
         overrides.put("py_enable_gc", true);
         overrides.put("remote_config_url", "http://c");
-        overrides.put("extra_config", Map.of("use_odirect", true, "ping_interval", 1, "own", 2));
+        overrides.put("extra_config", Map.of("nixl_backend", "x", "ping_interval", 1, "own", 2));
 
         assertThat(ConfigStore.of(overrides).warnings())
                 .containsExactly(
                         "without effect in this version: gds_path (override), remote_config_url"
-                                + " (override), extra_config.use_odirect (override)");
+                                + " (override), extra_config.nixl_backend (override)");
     }
 
     @Test

@@ -230,7 +230,7 @@ class ConfigStoreTest {
     void theEffectOfExtraConfigIsThatOfWhatDiffers() {
         assertThat(extraEffect(Map.of("force_store_wait", true))).isEqualTo(Effect.LIVE);
         assertThat(extraEffect(Map.of("force_store_wait", true))).isEqualTo(Effect.NONE);
-        assertThat(extraEffect(Map.of("force_store_wait", true, "use_odirect", true)))
+        assertThat(extraEffect(Map.of("force_store_wait", true, "nixl_backend", "x")))
                 .isEqualTo(Effect.NONE);
         assertThat(extraEffect(Map.of("ping_interval", 3))).isEqualTo(Effect.RESTART);
         assertThat(extraEffect(Map.of("ping_interval", 3, "plugin.own", 4)))
