@@ -23,9 +23,9 @@ record S3Address(String bucket, URI endpoint, boolean pathStyle) {
 
     /** Bucket names may have dots, so Amazon's hosts are cut before the name of the service. */
     private static final Pattern AMAZON =
-            Pattern.compile("(?i)(?<bucket>.+?)\\.(?<host>s3(?:express)?[.-].*)");
+            Pattern.compile("(?i)(?<bucket>[^/]+?)\\.(?<host>s3(?:express)?[.-][^/]*)");
 
-    private static final Pattern OTHER = Pattern.compile("(?<bucket>[^.]+)\\.(?<host>.+)");
+    private static final Pattern OTHER = Pattern.compile("(?<bucket>[^./]+)\\.(?<host>[^/]+)");
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /**

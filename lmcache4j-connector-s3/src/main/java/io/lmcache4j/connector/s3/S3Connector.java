@@ -136,10 +136,7 @@ final class S3Connector implements RemoteConnector {
                                 o ->
                                         o.bucket(bucket())
                                                 .key(objectName(key))
-                                                .overrideConfiguration(
-                                                        c ->
-                                                                c.apiCallTimeout(
-                                                                        S3Transport.LONG_TIMEOUT)),
+                                                .overrideConfiguration(S3Transport.LONG_CALL),
                                 body));
     }
 
@@ -159,7 +156,14 @@ final class S3Connector implements RemoteConnector {
         return call(
                 "LIST",
                 s3 ->
-                        s3.listObjectsV2Paginator(o -> o.bucket(bucket())).contents().stream()
+                        s3
+                                .listObjectsV2Paginator(
+                                        o ->
+                                                o.bucket(bucket())
+                                                        .overrideConfiguration(
+                                                                S3Transport.LONG_CALL))
+                                .contents()
+                                .stream()
                                 .map(S3Object::key)
                                 .toList());
     }

@@ -4,6 +4,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -31,7 +32,10 @@ record S3Transport(
         ScheduledThreadPoolExecutor deadlines)
         implements AutoCloseable {
     /** Writing and listing may take longer than reading; the tier above has its own deadline. */
-    static final Duration LONG_TIMEOUT = Duration.ofSeconds(60);
+    static final AwsRequestOverrideConfiguration LONG_CALL =
+            AwsRequestOverrideConfiguration.builder()
+                    .apiCallTimeout(Duration.ofSeconds(60))
+                    .build();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 

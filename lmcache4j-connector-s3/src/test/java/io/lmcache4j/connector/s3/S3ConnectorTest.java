@@ -24,7 +24,7 @@ class S3ConnectorTest extends RemoteConnectorContract {
     }
 
     @Override
-    protected RemoteConnector connect() {
+    protected RemoteConnector connect() throws Exception {
         server.empty();
         return new S3ConnectorFactory()
                 .connect(RemoteUrl.parse("s3://" + S3Server.BUCKET), context(server.settings()));

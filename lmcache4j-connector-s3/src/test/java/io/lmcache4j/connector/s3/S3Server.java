@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** An S3 server on a free port of loopback, with one bucket in memory; it wants signatures. */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "chunks";
+public final class S3Server implements AutoCloseable {
+    /** Its only bucket. */
+    public static final String BUCKET = "chunks";
+
     static final String KEY_ID = "some-key-id";
     static final String SECRET = "some-secret-key";
 
@@ -31,7 +33,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** A server that finds the bucket in the path. */
-    static S3Server start() throws Exception {
+    public static S3Server start() throws Exception {
         return start(false);
     }
 
@@ -66,7 +68,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** What it keeps. */
-    BlobStore store() {
+    public BlobStore store() {
         return context.getBlobStore();
     }
 
@@ -88,7 +90,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** Settings that reach it by path style. */
-    Map<String, Object> settings() {
+    public Map<String, Object> settings() {
         return settings("http://127.0.0.1:" + port());
     }
 
