@@ -500,7 +500,13 @@ final class ExtraKeys {
                             "-",
                             "storage backend from a plugin"),
                     noEffect("audit_backend_enabled", BOOL, "false", "audit of backends"),
-                    noEffect("audit_actual_remote_url", TEXT, "-", "audit of a remote store"),
+                    key(
+                            "audit_actual_remote_url",
+                            TEXT,
+                            "-",
+                            BACKEND,
+                            Check.ANY,
+                            "URL of the store that audit:// logs and verifies"),
                     key(
                             "chunk_statistics_async_queue_capacity",
                             INT,

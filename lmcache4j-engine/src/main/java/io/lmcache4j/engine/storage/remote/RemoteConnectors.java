@@ -1,6 +1,7 @@
 package io.lmcache4j.engine.storage.remote;
 
 import io.lmcache4j.engine.storage.remote.fs.FsConnectorFactory;
+import io.lmcache4j.engine.storage.remote.lm.LmConnectorFactory;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,10 @@ public final class RemoteConnectors {
     public static RemoteConnectors installed() {
         List<RemoteConnectorFactory> all = new ArrayList<>();
         all.add(new FsConnectorFactory());
+        all.add(new LmConnectorFactory());
         all.add(new BlackholeConnector.Factory());
         all.add(new MockConnector.Factory());
+        all.add(new AuditConnector.Factory(() -> new RemoteConnectors(all)));
         Iterator<RemoteConnectorFactory> others =
                 ServiceLoader.load(RemoteConnectorFactory.class).iterator();
         while (hasNext(others)) {
