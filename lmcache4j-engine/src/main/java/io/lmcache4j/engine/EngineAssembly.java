@@ -16,7 +16,6 @@ import io.lmcache4j.engine.storage.remote.RemoteTiers;
 import io.lmcache4j.engine.token.TokenDatabase;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -62,6 +61,7 @@ record EngineAssembly(
         LMCacheEngine engine =
                 owned.own(new LMCacheEngine(config, metadata, tokens, storage, stats, health));
         owned.own(health).start();
+        storage.whenTiersChange(health::start);
         ManagerGauges.memory(metrics, storage, pins);
         ManagerGauges.remote(metrics, storage);
         ManagerGauges.events(metrics, engine);
@@ -74,11 +74,11 @@ record EngineAssembly(
         return new RemoteTiers(config, metadata, stats, environment, RemoteConnectors.installed());
     }
 
-    /** Without remote tiers there is nothing to check; the thread is listed and says so. */
+    /** While no tier has anything to check, the thread is only listed, and says so. */
     private HealthMonitor health(LMCacheConfig now, StorageManager storage) {
         HealthMonitor monitor =
                 new HealthMonitor(
-                        List.of(),
+                        storage::healthChecks,
                         FallbackPolicy.parse(now.extraText("fallback_policy", "recompute")),
                         new StorageFallback(storage),
                         pingInterval(now),

@@ -227,7 +227,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     @Override
     public int lookup(LookupRequest request) {
         return request.isProbe()
-                ? peek(prompt(request), request.configs())
+                ? probe(prompt(request), request.configs())
                 : lookup(prompt(request), request.lookupId(), request.configs());
     }
 
@@ -237,6 +237,13 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             return CompletableFuture.completedFuture(lookup(request));
         }
         return prefetches.start(request.lookupId(), prompt(request), request.configs());
+    }
+
+    /** As {@link #peek}, but past the stores that others share: a probe never waits for them. */
+    private int probe(Prompt prompt, RequestConfigs configs) {
+        PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
+        PrefixMatch match = storage.match(chunks.keys(), Optional.of(storage.ownBackendNames()));
+        return chunks.end(match.chunks(), 0);
     }
 
     private static Prompt prompt(LookupRequest request) {

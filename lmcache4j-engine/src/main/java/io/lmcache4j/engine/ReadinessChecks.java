@@ -9,6 +9,7 @@ import io.lmcache4j.engine.lookup.LookupClient;
 import io.lmcache4j.engine.periodic.PeriodicThreadRegistry;
 import io.lmcache4j.engine.periodic.ThreadLevel;
 import io.lmcache4j.engine.periodic.ThreadStatus;
+import io.lmcache4j.engine.storage.StorageBackend;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,12 +116,19 @@ record ReadinessChecks(
         return new Check(
                 "backend." + tier,
                 () -> !engine.storage().bypassedBackends().contains(tier),
-                () -> {
-                    engine.storage()
-                            .backend(tier)
-                            .ifPresent(backend -> backend.contains(engine.probeKeys()));
-                    return FINE;
-                });
+                () ->
+                        engine.storage()
+                                .backend(tier)
+                                .map(backend -> state(engine, backend))
+                                .orElse(FINE));
+    }
+
+    /** A store that others share is not asked: a probe must not wait for it, nor fail with it. */
+    private static HealthResult state(LMCacheEngine engine, StorageBackend tier) {
+        if (!tier.isShared()) {
+            tier.contains(engine.probeKeys());
+        }
+        return tier.trouble().<HealthResult>map(HealthResult.Degraded::new).orElse(FINE);
     }
 
     private static HealthResult memory(LMCacheEngine engine) {
@@ -140,12 +148,18 @@ record ReadinessChecks(
     }
 
     private static HealthResult used(HealthMonitor monitor) {
-        return monitor.isHealthy()
-                ? FINE
-                : new HealthResult.Unhealthy(
-                        monitor.failures().entrySet().stream()
-                                .map(failure -> failure.getKey() + ": " + failure.getValue())
-                                .collect(Collectors.joining("; ", "not used: ", "")));
+        if (monitor.isHealthy()) {
+            return monitor.degraded().isEmpty()
+                    ? FINE
+                    : new HealthResult.Degraded(
+                            monitor.degraded().entrySet().stream()
+                                    .map(check -> check.getKey() + ": " + check.getValue())
+                                    .collect(Collectors.joining("; ")));
+        }
+        return new HealthResult.Unhealthy(
+                monitor.failures().entrySet().stream()
+                        .map(failure -> failure.getKey() + ": " + failure.getValue())
+                        .collect(Collectors.joining("; ", "not used: ", "")));
     }
 
     private HealthResult checkThreads() {

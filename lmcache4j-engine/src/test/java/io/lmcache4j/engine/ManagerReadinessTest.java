@@ -231,7 +231,7 @@ class ManagerReadinessTest {
     private String unhealthyReason(HealthCheck check) throws Exception {
         var monitor =
                 new HealthMonitor(
-                        List.of(check),
+                        () -> List.of(check),
                         FallbackPolicy.RECOMPUTE,
                         new StorageFallback(worker.engine.storage()),
                         0.01,

@@ -89,7 +89,7 @@ final class TieredWorker implements AutoCloseable {
         StorageManager storage = new StorageManager(List.of(cpu, slow));
         HealthMonitor health =
                 new HealthMonitor(
-                        List.of(),
+                        List::of,
                         FallbackPolicy.parse("recompute"),
                         new StorageFallback(storage),
                         30.0,

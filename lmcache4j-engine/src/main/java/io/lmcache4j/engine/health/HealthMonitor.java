@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,33 +31,38 @@ public final class HealthMonitor implements AutoCloseable {
     /** Name of the periodic thread. */
     public static final String THREAD_NAME = "health-monitor-thread";
 
+    private static final HealthResult HEALTHY = new HealthResult.Healthy();
+
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.health");
 
-    private final List<HealthCheck> checks;
+    private final Supplier<List<HealthCheck>> checks;
     private final FallbackPolicy policy;
     private final Bypasses bypasses;
     private final PeriodicThread thread;
     private final InstantSource wallClock;
     private volatile boolean healthy = true;
     private volatile Map<String, String> failures = Map.of();
+    private volatile Map<String, String> degraded = Map.of();
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile Optional<LastError> lastError = Optional.empty();
 
     /**
      * Creates a monitor without starting it.
      *
-     * @param checks what to look after, in this order
+     * @param checks what to look after now, in this order; asked at each round, since tiers come
+     *     and go
      * @param policy what a failed check leads to
      * @param fallback how the storage bypasses a backend
      * @param pingInterval seconds between two rounds of checks ({@code ping_interval})
      * @param wallClock gives the times shown to people
      */
     public HealthMonitor(
-            List<HealthCheck> checks,
+            Supplier<List<HealthCheck>> checks,
             FallbackPolicy policy,
             Fallback fallback,
             Number pingInterval,
             InstantSource wallClock) {
-        this.checks = List.copyOf(checks);
+        this.checks = checks;
         this.policy = policy;
         this.wallClock = wallClock;
         this.bypasses = new Bypasses(fallback);
@@ -84,6 +91,11 @@ public final class HealthMonitor implements AutoCloseable {
         return failures;
     }
 
+    /** The checks that found something to act on in the last round, by name, with reasons. */
+    public Map<String, String> degraded() {
+        return degraded;
+    }
+
     /** Notes that something failed, for people to see; changes nothing else. */
     public void failed(String where, Throwable cause) {
         note(where, String.valueOf(cause));
@@ -99,15 +111,25 @@ public final class HealthMonitor implements AutoCloseable {
         lastError = Optional.of(new LastError(now, where, error));
     }
 
-    /** Starts the thread, or, without any active check, makes it say why it does not run. */
+    /**
+     * Starts the thread, or, without any active check, makes it say why it does not run. Called
+     * again when tiers came or went: then it starts, or looks at once.
+     */
     public void start() {
-        long active = checks.stream().filter(HealthCheck::isActive).count();
-        if (active > 0) {
-            thread.start();
+        if (started.get()) {
+            thread.wake();
+            return;
+        }
+        List<HealthCheck> now = checks.get();
+        if (now.stream().anyMatch(HealthCheck::isActive)) {
+            if (started.compareAndSet(false, true)) {
+                thread.setLevel(ThreadLevel.CRITICAL);
+                thread.start();
+            }
             return;
         }
         Map<String, String> extraInfo = new LinkedHashMap<>();
-        extraInfo.put("total_checks", Integer.toString(checks.size()));
+        extraInfo.put("total_checks", Integer.toString(now.size()));
         extraInfo.put("active_checks", "0");
         extraInfo.put("skipped", "true");
         thread.setLevel(ThreadLevel.LOW);
@@ -125,21 +147,36 @@ public final class HealthMonitor implements AutoCloseable {
     /** One round of all active checks; on the monitor's thread. */
     RunOutcome runChecks() {
         Map<String, String> failed = new LinkedHashMap<>();
+        Map<String, String> warned = new LinkedHashMap<>();
         Map<String, String> failedBackends = new LinkedHashMap<>();
         boolean usable = true;
-        for (HealthCheck check : checks) {
-            if (check.isActive() && run(check) instanceof HealthResult.Unhealthy(String reason)) {
-                LOG.warn("{}: {}", check.name(), reason);
-                note(check.name(), reason);
-                failed.put(check.name(), reason);
-                Optional<String> backend = bypassable(check);
-                backend.ifPresent(name -> failedBackends.put(name, reason));
-                usable &= backend.isPresent();
+        List<HealthCheck> now = checks.get();
+        for (HealthCheck check : now) {
+            switch (check.isActive() ? run(check) : HEALTHY) {
+                case HealthResult.Healthy() -> {}
+                case HealthResult.Degraded(String reason) -> warned.put(check.name(), reason);
+                case HealthResult.Unhealthy(String reason) -> {
+                    LOG.warn("{}: {}", check.name(), reason);
+                    note(check.name(), reason);
+                    failed.put(check.name(), reason);
+                    Optional<String> backend = bypassable(check);
+                    backend.ifPresent(name -> failedBackends.put(name, reason));
+                    usable &= backend.isPresent();
+                }
             }
         }
         usable &= bypasses.update(failedBackends);
+        noteDegraded(warned);
         set(usable, failed);
-        return new RunOutcome(usable, message(failed.keySet()), extraInfo(failed.size()));
+        return new RunOutcome(
+                usable, message(failed.keySet()), extraInfo(now.size(), failed.size()));
+    }
+
+    private void noteDegraded(Map<String, String> warned) {
+        if (!warned.equals(degraded)) {
+            warned.forEach((name, reason) -> LOG.warn("{} is degraded: {}", name, reason));
+        }
+        degraded = Collections.unmodifiableMap(warned);
     }
 
     private HealthResult run(HealthCheck check) {
@@ -181,11 +218,14 @@ public final class HealthMonitor implements AutoCloseable {
                         .collect(Collectors.joining(", ", "Failed checks: [", "]"));
     }
 
-    private Map<String, String> extraInfo(int failed) {
+    private Map<String, String> extraInfo(int total, int failed) {
         Map<String, String> extraInfo = new LinkedHashMap<>();
-        extraInfo.put("total_checks", Integer.toString(checks.size()));
+        extraInfo.put("total_checks", Integer.toString(total));
         extraInfo.put("failed_checks", Integer.toString(failed));
         extraInfo.put("bypassed_backends", Integer.toString(bypasses.size()));
+        if (!degraded.isEmpty()) {
+            extraInfo.put("degraded_checks", Integer.toString(degraded.size()));
+        }
         return extraInfo;
     }
 }

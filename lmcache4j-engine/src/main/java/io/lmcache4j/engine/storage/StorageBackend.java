@@ -107,6 +107,16 @@ public interface StorageBackend extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What keeps this tier from being used at the moment, in one line. Asks nobody. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    /** Whether other processes share it: then its being ill makes no process unready. */
+    default boolean isShared() {
+        return false;
+    }
+
     /** What looks after this tier, for as long as it exists; the same each time. */
     default List<HealthCheck> healthChecks() {
         return List.of();

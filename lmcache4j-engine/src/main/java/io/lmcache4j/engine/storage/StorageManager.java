@@ -71,6 +71,7 @@ public final class StorageManager implements AutoCloseable {
 
     private final BackendFactory factory;
     private volatile Tiers tiers = Tiers.NONE;
+    private volatile Runnable changed = () -> {};
 
     /** Guarded by this, as are all changes of {@link #tiers}. */
     private boolean closed;
@@ -150,6 +151,7 @@ public final class StorageManager implements AutoCloseable {
         tiers = tiers.withBackends(all);
         if (!created.isEmpty()) {
             LOG.info("Created backends {}", created.keySet());
+            changed.run();
         }
         return classes(created);
     }
@@ -182,7 +184,13 @@ public final class StorageManager implements AutoCloseable {
         tiers = tiers.withBackends(rest);
         close(backend);
         LOG.info("Closed backend {}", name);
+        changed.run();
         return true;
+    }
+
+    /** Lets somebody know whenever tiers were made or closed, such as who looks after them. */
+    public void whenTiersChange(Runnable listener) {
+        changed = listener;
     }
 
     private static void close(StorageBackend backend) {
@@ -493,6 +501,14 @@ public final class StorageManager implements AutoCloseable {
     /** Names of all tiers, in search order. */
     public List<String> backendNames() {
         return List.copyOf(tiers.backends.keySet());
+    }
+
+    /** Names of the tiers that this process has for itself, in search order. */
+    public List<String> ownBackendNames() {
+        return tiers.backends.values().stream()
+                .filter(backend -> !backend.isShared())
+                .map(StorageBackend::name)
+                .toList();
     }
 
     /** Tiers and their implementing classes, in search order. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -33,6 +34,7 @@ class HealthMonitorTest {
         private Optional<String> backend = Optional.empty();
         private Exception failure;
         private String problem;
+        private String warning;
         private boolean active = true;
         private int checks;
 
@@ -60,6 +62,9 @@ class HealthMonitorTest {
             checks++;
             if (failure != null) {
                 throw failure;
+            }
+            if (warning != null) {
+                return new HealthResult.Degraded(warning);
             }
             return problem == null
                     ? new HealthResult.Healthy()
@@ -94,7 +99,7 @@ class HealthMonitorTest {
 
     private HealthMonitor monitor(FallbackPolicy policy) {
         return new HealthMonitor(
-                List.of(first, second), policy, storage, 0.01, InstantSource.system());
+                () -> List.of(first, second), policy, storage, 0.01, InstantSource.system());
     }
 
     private static RunOutcome outcome(
@@ -333,6 +338,49 @@ class HealthMonitorTest {
                             Map.entry("skipped", "true"));
             assertThat(monitor.isHealthy()).isTrue();
         }
+    }
+
+    @Test
+    void itStartsWhenTheFirstCheckAppearsAndFollowsThem() {
+        List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+        try (HealthMonitor monitor =
+                new HealthMonitor(
+                        () -> checks,
+                        FallbackPolicy.RECOMPUTE,
+                        storage,
+                        3600.0,
+                        InstantSource.system())) {
+            monitor.start();
+            assertThat(monitor.thread().status().running()).isFalse();
+
+            first.problem = "gone";
+            checks.add(first);
+            monitor.start();
+            awaitTrue(() -> !monitor.isHealthy());
+            assertThat(monitor.thread().status().level()).isEqualTo(ThreadLevel.CRITICAL);
+
+            checks.clear();
+            monitor.start();
+            awaitTrue(monitor::isHealthy);
+        }
+    }
+
+    @Test
+    void whatIsDegradedIsToldAndTakesNothingOutOfUse() {
+        HealthMonitor monitor = monitor(FallbackPolicy.LOCAL_CPU);
+        first.backend = Optional.of("A");
+        first.warning = "slow";
+
+        RunOutcome outcome = monitor.runChecks();
+
+        assertThat(outcome.success()).isTrue();
+        assertThat(outcome.extraInfo()).containsEntry("degraded_checks", "1");
+        assertThat(monitor.degraded()).containsEntry("TierCheck(first)", "slow");
+        assertThat(monitor.isHealthy()).isTrue();
+        assertThat(storage.bypassed).isEmpty();
+        first.warning = null;
+        monitor.runChecks();
+        assertThat(monitor.degraded()).isEmpty();
     }
 
     @Test

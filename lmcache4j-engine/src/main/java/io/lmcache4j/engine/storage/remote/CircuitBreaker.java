@@ -1,5 +1,7 @@
 package io.lmcache4j.engine.storage.remote;
 
+import io.lmcache4j.engine.config.SecretMask;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class CircuitBreaker {
     private volatile State state = State.CLOSED;
 
     private volatile long reopenNanos;
+    private volatile String lastFailure = "";
     private int failures; // in a row, while closed
     private int openings; // in a row, without a success in between
 
@@ -50,6 +53,11 @@ final class CircuitBreaker {
 
     State state() {
         return state;
+    }
+
+    /** What opened it last. */
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** Whether {@link #tryPass} may say yes at this moment. Changes nothing, takes no lock. */
@@ -127,11 +135,12 @@ final class CircuitBreaker {
         long wait = backoff.nanos(openings);
         reopenNanos = nanoTime.getAsLong() + wait;
         failures = 0;
+        lastFailure = SecretMask.text(String.valueOf(cause.getMessage()));
         state = State.OPEN;
         LOG.warn(
                 "{} is not asked for {} ms, since it failed: {}",
                 tier,
                 wait / 1_000_000,
-                cause.toString());
+                lastFailure);
     }
 }

@@ -24,6 +24,7 @@ final class Connection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.storage");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final String tier;
     private final ConnectorSource source;
@@ -152,9 +153,11 @@ final class Connection implements AutoCloseable {
                 (_, failed) -> LOG.warn("{}: closing its connector failed", tier, failed));
         closing.start();
         try {
-            if (!closing.join(PATIENCE)) {
+            if (!closing.join(CLOSE_PATIENCE)) {
                 LOG.warn(
-                        "{}: its connector does not close within {} s", tier, PATIENCE.toSeconds());
+                        "{}: its connector does not close within {} s",
+                        tier,
+                        CLOSE_PATIENCE.toSeconds());
                 closing.interrupt();
             }
         } catch (InterruptedException _) {

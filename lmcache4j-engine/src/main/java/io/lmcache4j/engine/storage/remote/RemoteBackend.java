@@ -11,6 +11,7 @@ import io.lmcache4j.engine.metrics.RemoteStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.metrics.TierStats;
 import io.lmcache4j.engine.storage.AllocatorBackend;
+import io.lmcache4j.engine.storage.ChunkCodec;
 import io.lmcache4j.engine.storage.ChunkPin;
 import io.lmcache4j.engine.storage.ChunkReads;
 import io.lmcache4j.engine.storage.Cleared;
@@ -23,8 +24,14 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -50,13 +57,19 @@ public final class RemoteBackend implements StorageBackend {
     /** How long a read that is due waits for memory. */
     private static final Duration STAGING_PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    /** For each step of closing; all of it must fit in the time that a process has to end. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+    /** Questions at a time, where there are many. */
+    private static final int LOOKS = 32;
+
     private static final ChunkPin NO_PIN = () -> {};
 
     private final String name;
     private final RemoteSettings settings;
     private final Supplier<Optional<AllocatorBackend>> staging;
     private final RankView ranks;
+    private final ChunkCodec codec = new ChunkCodec.Naive();
     private final RemoteStats stats;
     private final TierStats tierStats;
     private final RemoteCalls calls;
@@ -67,6 +80,7 @@ public final class RemoteBackend implements StorageBackend {
     private final LongAdder failedPuts = new LongAdder();
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final Reader reader = new Reader();
+    private final RemoteBackendHealthCheck check;
 
     /**
      * A tier over a store, connected if that is possible now.
@@ -103,6 +117,17 @@ public final class RemoteBackend implements StorageBackend {
                         new Backoff(
                                 Connection.FIRST_PAUSE, Connection.LONGEST_PAUSE, clock.random()),
                         clock.nanoTime());
+        this.check =
+                new RemoteBackendHealthCheck(
+                        name,
+                        connection,
+                        breaker,
+                        calls,
+                        settings,
+                        failedGets::sum,
+                        new TestChunk(source.context().format()),
+                        stats.remote(),
+                        clock.nanoTime());
         this.puts = new PutQueue(name, settings::maxPutBytes, this::write, tierStats::dropped);
     }
 
@@ -135,6 +160,12 @@ public final class RemoteBackend implements StorageBackend {
 
     private <T> RemoteCall<T> start(Duration limit, Work<T> work, Consumer<T> late)
             throws UnavailableException {
+        return start(limit, work, late, this::ended);
+    }
+
+    private <T> RemoteCall<T> start(
+            Duration limit, Work<T> work, Consumer<T> late, Consumer<Throwable> ended)
+            throws UnavailableException {
         RemoteConnector connector =
                 connection
                         .connectorOrAttempt()
@@ -147,7 +178,7 @@ public final class RemoteBackend implements StorageBackend {
                     connection.url() + " is not asked for now, since it failed too often");
         }
         try {
-            return calls.start(limit, () -> work.on(connector), late, this::ended);
+            return calls.start(limit, () -> work.on(connector), late, ended);
         } catch (UnavailableException full) {
             breaker.undecided();
             throw full;
@@ -182,6 +213,57 @@ public final class RemoteBackend implements StorageBackend {
             tierStats.missed(RemoteFailures.missCause(failed));
             LOG.debug("{}: can't tell what it has: {}", name, failed.toString());
             return 0;
+        }
+    }
+
+    /** Looks for many at a time; those of which it is not known in time are not here. */
+    @Override
+    public Set<EngineKey> present(Collection<EngineKey> keys) {
+        long end = System.nanoTime() + settings.containsTimeout().toNanos();
+        Set<EngineKey> here = new HashSet<>();
+        Queue<Look> looks = new ArrayDeque<>(LOOKS);
+        Iterator<EngineKey> rest = keys.iterator();
+        try {
+            while (rest.hasNext() || !looks.isEmpty()) {
+                if (rest.hasNext() && looks.size() < LOOKS) {
+                    looks.add(look(rest.next(), end));
+                } else {
+                    Look look = looks.remove();
+                    if (look.call().await()) {
+                        here.add(look.key());
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException failed) {
+            LOG.debug("{}: can't tell all that it has: {}", name, failed.toString());
+        } finally {
+            looks.forEach(look -> look.call().abandon());
+        }
+        return here;
+    }
+
+    /** One of many questions under way. */
+    private record Look(EngineKey key, RemoteCall<Boolean> call) {}
+
+    private Look look(EngineKey key, long end) throws UnavailableException {
+        EngineKey stored = ranks.read(key);
+        return new Look(
+                key,
+                start(
+                        Duration.ofNanos(Math.max(1, end - System.nanoTime())),
+                        connector -> connector.exists(stored),
+                        _ -> {},
+                        this::endedEarly));
+    }
+
+    /** That the time for all is over tells nothing about the store. */
+    private void endedEarly(Throwable failure) {
+        if (failure instanceof RemoteTimeoutException) {
+            breaker.undecided();
+        } else {
+            ended(failure);
         }
     }
 
@@ -241,7 +323,8 @@ public final class RemoteBackend implements StorageBackend {
 
         @Override
         public ReadResult arrived(Optional<MemoryObj> found) {
-            return found.<ReadResult>map(object -> new ReadResult.Hit(MemoryLease.adopt(object)))
+            return found.<ReadResult>map(
+                            object -> new ReadResult.Hit(codec.decode(MemoryLease.adopt(object))))
                     .orElseGet(ReadResult.Miss::new);
         }
 
@@ -325,8 +408,9 @@ public final class RemoteBackend implements StorageBackend {
     private Boolean put(RemoteConnector connector, PutQueue.Put put)
             throws IOException, InterruptedException {
         long started = System.nanoTime();
-        try (put) {
-            connector.put(put.key(), put.object());
+        try (put;
+                MemoryLease encoded = codec.encode(put.object())) {
+            connector.put(put.key(), encoded.obj());
             return true;
         } finally {
             stats.wrote(put.object().size());
@@ -362,7 +446,22 @@ public final class RemoteBackend implements StorageBackend {
 
     @Override
     public List<HealthCheck> healthChecks() {
-        return List.of();
+        return List.of(check);
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        if (connection.connector().isEmpty()) {
+            return Optional.of("not connected: " + connection.lastFailure());
+        }
+        return breaker.state() == CircuitBreaker.State.CLOSED
+                ? Optional.empty()
+                : Optional.of("not asked for now, since it failed: " + breaker.lastFailure());
     }
 
     /** Pieces on their way to the store. */

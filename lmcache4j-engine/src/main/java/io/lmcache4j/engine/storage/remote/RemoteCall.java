@@ -143,7 +143,6 @@ final class RemoteCall<T> {
     private static IOException unwrapped(ExecutionException failed) {
         return switch (failed.getCause()) {
             case IOException io -> io;
-            case Error error -> throw error;
             case RuntimeException bug -> throw bug;
             case null, default -> new IOException(failed.getCause());
         };

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 @Timeout(60)
 class RemoteBackendTest extends StorageBackendContract {
@@ -250,6 +251,19 @@ class RemoteBackendTest extends StorageBackendContract {
         assertThat(backend.previewClear().tokens()).isEmpty();
         assertThat(backend.clear()).isEqualTo(Cleared.NOTHING);
         assertThat(backend.contains(keys(1, 2))).isEqualTo(2);
+    }
+
+    @Test
+    void manyAreLookedForWithGapsWithinOneDeadline() {
+        put(1, 3);
+        assertThat(backend.present(keys(1, 2, 3, 4))).containsExactlyInAnyOrder(key(1), key(3));
+        store.gate = Optional.of(gate);
+        long[] many = LongStream.range(0, 1000).toArray();
+        long started = System.nanoTime();
+        assertThat(backend.present(keys(many))).isEmpty();
+        assertThat(System.nanoTime() - started).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        assertThat(remote().isUsable()).as("its own deadline is no failure").isTrue();
+        awaitTrue(() -> store.hanging.get() == 0);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class RemoteFixture {
 
     final TestStore store = new TestStore();
     final AtomicLong nanos = new AtomicLong();
+    final LMCacheMetrics metrics;
     final StatsMonitor stats;
     final ConfigStore config;
 
@@ -49,13 +50,13 @@ final class RemoteFixture {
         all.put("extra_config", extra);
         all.put("chunk_size", 4);
         config = ConfigStore.of(all);
-        stats =
-                new StatsMonitor(
-                        new LMCacheMetrics(
-                                new PrometheusRegistry(),
-                                new MetricLabels("m", 0, "worker", Optional.empty()),
-                                BuildInfo.onThisJvm("test", "test"),
-                                _ -> Optional.empty()));
+        metrics =
+                new LMCacheMetrics(
+                        new PrometheusRegistry(),
+                        new MetricLabels("m", 0, "worker", Optional.empty()),
+                        BuildInfo.onThisJvm("test", "test"),
+                        _ -> Optional.empty());
+        stats = new StatsMonitor(metrics);
     }
 
     ConnectorContext context() {

@@ -31,6 +31,7 @@ final class TestStore implements RemoteConnectorFactory {
 
     volatile boolean stubborn;
     volatile boolean pings = true;
+    volatile boolean forgetsPuts;
 
     @Override
     public List<String> schemes() {
@@ -100,7 +101,9 @@ final class TestStore implements RemoteConnectorFactory {
         @Override
         public void put(EngineKey key, MemoryObj object) throws IOException, InterruptedException {
             call();
-            values.put(key, object);
+            if (!forgetsPuts) {
+                values.put(key, object);
+            }
         }
 
         @Override
