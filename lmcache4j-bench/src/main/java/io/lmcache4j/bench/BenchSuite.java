@@ -6,6 +6,7 @@ import io.lmcache4j.bench.micro.CopyBench;
 import io.lmcache4j.bench.micro.HashingBench;
 import io.lmcache4j.bench.process.ReplayBench;
 import io.lmcache4j.bench.process.StartBench;
+import io.lmcache4j.bench.remote.DeadRemoteBench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class BenchSuite {
         run(EngineBench.class);
         run(LookupBench.class);
         run(StartBench.class);
+        run(DeadRemoteBench.class);
         if (args.length == 1 && Files.isReadable(Path.of(args[0]))) {
             run(ReplayBench.class, args);
         } else {

@@ -11,6 +11,7 @@ import io.lmcache4j.engine.lookup.LookupHandler;
 import io.lmcache4j.engine.lookup.LookupRequest;
 import io.lmcache4j.engine.metrics.LookupStats;
 import io.lmcache4j.engine.metrics.StatsMonitor;
+import io.lmcache4j.engine.storage.ChunkCodec;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.DryRun;
 import io.lmcache4j.engine.storage.FoundPrefix;
@@ -297,6 +298,53 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      */
     public long clear(Prompt prompt, Optional<List<String>> locations, RequestConfigs configs) {
         return storage.remove(PromptChunks.of(tokens, prompt, 0, configs).keys(), locations);
+    }
+
+    /**
+     * Brings the leading chunks of a prompt from one tier to another (engine.md §6.5), waiting
+     * until they are there. A chunk that did not arrive stays where it was; a frozen or unhealthy
+     * engine moves nothing.
+     *
+     * @param from name of the tier to read from
+     * @param to name of the tier to write to
+     * @param copy whether they stay in the first tier too
+     * @return tokens in the leading chunks that the second tier has now
+     * @throws IllegalArgumentException if there is no such tier, or both are the same
+     */
+    public int move(Prompt prompt, String from, String to, boolean copy, RequestConfigs configs) {
+        if (!isHealthy() || storage.isFrozen()) {
+            return 0;
+        }
+        return noting(
+                "move", () -> new MovePath(tokens, storage).move(prompt, from, to, copy, configs));
+    }
+
+    /**
+     * Compresses the chunks of a prompt in a tier: not built, since LMCache's only method needs GPU
+     * kernels. {@link ChunkCodec} is where one would join.
+     *
+     * @throws UnsupportedOperationException that says so
+     * @throws IllegalArgumentException if there is no such method
+     */
+    public int compress(Prompt prompt, String method, String location) {
+        return recode("compress", prompt, method, location);
+    }
+
+    /** The way back of {@link #compress}, and as little built. */
+    public int decompress(Prompt prompt, String method, String location) {
+        return recode("decompress", prompt, method, location);
+    }
+
+    /** The codec that changes nothing leaves all chunks as they are. */
+    private int recode(String what, Prompt prompt, String method, String location) {
+        ChunkCodec codec = ChunkCodec.named(method);
+        LOG.info(
+                "{} of {} tokens in {}: {} leaves them as they are",
+                what,
+                prompt.length(),
+                location,
+                codec.name());
+        return 0;
     }
 
     /** Lookups whose pins, or loaded chunks, nobody released yet. */

@@ -16,6 +16,8 @@ import io.lmcache4j.engine.storage.remote.RemoteBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,110 @@ class RemoteTierTest {
             LMCacheEngine engine = scheduler.engine().orElseThrow();
             assertThat(engine.storage().backendNames()).containsExactly(REMOTE);
             assertThat(engine.peek(Prompt.of(tokens(1, 8)), RequestConfigs.EMPTY)).isZero();
+        }
+    }
+
+    @Test
+    void chunksMoveFromTierToTier() throws Exception {
+        try (EngineFixture worker = worker(Map.of("remote_url", "mock://0.01/"))) {
+            LMCacheEngine engine = worker.engine;
+            engine.storage().setBypass(REMOTE, true);
+            worker.fill(slots(0, 8), 1);
+            worker.store(tokens(1, 8), slots(0, 8));
+            engine.storage().setBypass(REMOTE, false);
+            Prompt prompt = Prompt.of(tokens(1, 8));
+
+            assertThat(engine.move(prompt, CPU, REMOTE, true, RequestConfigs.EMPTY)).isEqualTo(8);
+            assertThat(memory(engine.storage()).size()).isEqualTo(2);
+            assertThat(engine.move(prompt, CPU, REMOTE, false, RequestConfigs.EMPTY)).isEqualTo(8);
+            assertThat(memory(engine.storage()).size()).isZero();
+            assertThat(engine.move(prompt, CPU, REMOTE, false, RequestConfigs.EMPTY)).isZero();
+            assertRetrieves(worker, 1);
+            engine.clear(Optional.empty());
+            assertThat(engine.move(prompt, REMOTE, CPU, false, RequestConfigs.EMPTY)).isEqualTo(8);
+            assertThat(memory(engine.storage()).size()).isEqualTo(2);
+            assertThat(engine.move(prompt, REMOTE, CPU, false, RequestConfigs.EMPTY)).isZero();
+            assertRetrieves(worker, 1);
+        }
+    }
+
+    @Test
+    void whatDoesNotArriveStays() {
+        try (EngineFixture worker = worker(Map.of("remote_url", "blackhole://"))) {
+            worker.store(tokens(1, 8), slots(0, 8));
+            Prompt prompt = Prompt.of(tokens(1, 8));
+            assertThat(worker.engine.move(prompt, CPU, REMOTE, false, RequestConfigs.EMPTY))
+                    .isZero();
+            assertThat(memory(worker.engine.storage()).size()).isEqualTo(2);
+            assertThatThrownBy(
+                            () ->
+                                    worker.engine.move(
+                                            prompt, CPU, "Elsewhere", true, RequestConfigs.EMPTY))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Backend 'Elsewhere' not found. Available: [" + CPU);
+        }
+    }
+
+    @Test
+    void compressionIsRefusedWithTheReason() {
+        try (EngineFixture worker = worker(Map.of())) {
+            Prompt prompt = Prompt.of(tokens(1, 8));
+            assertThatThrownBy(() -> worker.engine.compress(prompt, "cachegen", CPU))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("GPU kernels");
+            assertThatThrownBy(() -> worker.engine.decompress(prompt, "zip", CPU))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Invalid type: 'zip'; there is naive");
+            assertThat(worker.engine.compress(prompt, "naive", CPU)).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatAcceptsAndSaysNothingHoldsNobodyUp() throws Exception {
+        try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                EngineFixture worker =
+                        worker(
+                                Map.of(
+                                        "remote_url",
+                                        "lm://127.0.0.1:" + frozen.getLocalPort(),
+                                        "extra_config",
+                                        Map.of(
+                                                "fallback_policy", "local_cpu",
+                                                "ping_timeout", 0.2,
+                                                "lmcache4j.remote_contains_timeout_secs", 0.2,
+                                                "lmcache4j.remote_put_timeout_secs", 0.2)))) {
+            long started = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(worker.store(tokens(i, 8), slots(0, 8))).isEqualTo(8);
+                assertThat(
+                                worker.engine.lookup(
+                                        Prompt.of(tokens(900 + i, 8)), "id", RequestConfigs.EMPTY))
+                        .isZero();
+            }
+            Duration all = Duration.ofNanos(System.nanoTime() - started);
+            assertThat(all).as("50 times 0.2 s were 10 s").isLessThan(Duration.ofSeconds(8));
+            assertThat(
+                            remote(worker.engine.storage()).trouble().isPresent()
+                                    || worker.engine.storage().bypassedBackends().contains(REMOTE))
+                    .isTrue();
+            assertThat(worker.manager.readiness().isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void theMonitorFollowsTheTiersAtRunTime() {
+        try (EngineFixture worker = worker(Map.of())) {
+            var thread = worker.engine.health().thread();
+            assertThat(thread.status().running()).isFalse();
+            worker.config.set(Map.of("remote_url", "mock://0.01/"), "test");
+            worker.engine.storage().createBackends();
+            assertThat(thread.status().running()).isTrue();
+            assertThat(worker.engine.storage().healthChecks())
+                    .singleElement()
+                    .satisfies(
+                            check ->
+                                    assertThat(check.name())
+                                            .isEqualTo("RemoteBackendHealthCheck(mock://0.01/)"));
         }
     }
 
