@@ -41,12 +41,13 @@ record S3Transport(
 
     static S3Transport open(S3Settings settings) {
         SdkHttpClient http =
-                Apache5HttpClient.builder()
-                        .maxConnections(settings.connections())
-                        .connectionTimeout(min(CONNECT_TIMEOUT, settings.timeout()))
-                        .connectionAcquisitionTimeout(settings.timeout())
-                        .socketTimeout(settings.timeout())
-                        .build();
+                new PromptHttpClient(
+                        Apache5HttpClient.builder()
+                                .maxConnections(settings.connections())
+                                .connectionTimeout(min(CONNECT_TIMEOUT, settings.timeout()))
+                                .connectionAcquisitionTimeout(settings.timeout())
+                                .socketTimeout(settings.timeout())
+                                .build());
         AwsCredentialsProvider provider;
         SdkAutoCloseable credentials;
         if (settings.credentials().isPresent()) {
