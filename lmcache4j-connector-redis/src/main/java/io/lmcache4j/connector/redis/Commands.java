@@ -124,7 +124,9 @@ final class Commands {
     private <T> List<T> all(List<RedisCall<T>> calls) throws IOException, InterruptedException {
         try (Connections.Link link = connections.take()) {
             Connections.Connection connection = link.connection();
-            calls.forEach(connection::send);
+            for (RedisCall<T> call : calls) {
+                connection.send(call);
+            }
             // Answers may be null.
             List<T> answers = new ArrayList<>(calls.size());
             for (RedisCall<T> call : calls) {

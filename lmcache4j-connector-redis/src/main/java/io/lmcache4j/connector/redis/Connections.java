@@ -1,18 +1,23 @@
 package io.lmcache4j.connector.redis;
 
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -27,44 +32,11 @@ final class Connections {
     /** One connection and the calls on it. */
     final class Link implements AutoCloseable {
         private final AtomicInteger callers = new AtomicInteger();
-        private final AtomicReference<CompletableFuture<Connection>> opened =
-                new AtomicReference<>();
+        private final Attempt<StatefulConnection<byte[], byte[]>> opened = new Attempt<>(opener);
 
         /** The connection, made now if there is none. */
         Connection connection() throws IOException, InterruptedException {
-            CompletableFuture<Connection> known = opened.get();
-            if (known == null || known.isCompletedExceptionally()) {
-                CompletableFuture<Connection> mine = new CompletableFuture<>();
-                if (opened.compareAndSet(known, mine)) {
-                    begin(mine);
-                }
-                known = opened.get();
-            }
-            try {
-                return known.get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException e) {
-                throw new IOException(reason(e.getCause()), e.getCause());
-            } catch (TimeoutException e) {
-                throw new IOException(
-                        "no connection within " + connectTimeout.toMillis() + " ms", e);
-            }
-        }
-
-        private void begin(CompletableFuture<Connection> mine) {
-            try {
-                var _ =
-                        opener.get()
-                                .whenComplete(
-                                        (connection, failure) -> {
-                                            if (failure == null) {
-                                                mine.complete(new Connection(connection));
-                                            } else {
-                                                mine.completeExceptionally(failure);
-                                            }
-                                        });
-            } catch (RuntimeException e) {
-                mine.completeExceptionally(e);
-            }
+            return new Connection(await(opened.get()));
         }
 
         /** The call is over. */
@@ -74,16 +46,39 @@ final class Connections {
         }
     }
 
-    /** A connection, to a server or to a cluster. */
-    record Connection(StatefulConnection<byte[], byte[]> lettuce) {
-        /** Sends a command. */
-        void send(RedisCall<?> call) {
+    /** A connection to a server, or to the nodes of a cluster. */
+    final class Connection {
+        private final StatefulConnection<byte[], byte[]> lettuce;
+
+        private Connection(StatefulConnection<byte[], byte[]> lettuce) {
+            this.lettuce = lettuce;
+        }
+
+        /** Sends a command; its answer, or why there is none, comes to the call itself. */
+        void send(RedisCall<?> call) throws IOException, InterruptedException {
+            if (lettuce instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+                awaitNode(cluster, call);
+            }
             lettuce.dispatch(call);
+        }
+
+        /** Lettuce connects to a node when it is first asked, but rejects who asks meanwhile. */
+        private void awaitNode(
+                StatefulRedisClusterConnection<byte[], byte[]> cluster, RedisCall<?> call)
+                throws IOException, InterruptedException {
+            ByteBuffer key = call.getArgs().getFirstEncodedKey();
+            RedisClusterNode node =
+                    key == null
+                            ? null
+                            : cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+            if (node != null) {
+                RedisURI uri = node.getUri();
+                await(cluster.getConnectionAsync(uri.getHost(), uri.getPort()));
+            }
         }
     }
 
-    private final Supplier<
-                    ? extends CompletableFuture<? extends StatefulConnection<byte[], byte[]>>>
+    private final Supplier<? extends CompletionStage<? extends StatefulConnection<byte[], byte[]>>>
             opener;
     private final Duration connectTimeout;
     private final List<Link> links;
@@ -96,7 +91,7 @@ final class Connections {
     Connections(
             int count,
             Duration connectTimeout,
-            Supplier<? extends CompletableFuture<? extends StatefulConnection<byte[], byte[]>>>
+            Supplier<? extends CompletionStage<? extends StatefulConnection<byte[], byte[]>>>
                     opener) {
         this.opener = opener;
         this.connectTimeout = connectTimeout;
@@ -116,6 +111,16 @@ final class Connections {
         }
         best.callers.incrementAndGet();
         return best;
+    }
+
+    private <T> T await(CompletableFuture<T> connection) throws IOException, InterruptedException {
+        try {
+            return connection.get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(reason(e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("no connection within " + connectTimeout.toMillis() + " ms", e);
+        }
     }
 
     private static String reason(Throwable cause) {

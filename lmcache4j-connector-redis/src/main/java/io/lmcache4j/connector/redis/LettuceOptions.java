@@ -1,6 +1,7 @@
 package io.lmcache4j.connector.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -64,6 +65,8 @@ final class LettuceOptions {
                 .requestQueueSize(MOST_UNANSWERED)
                 // The frames that a ValueHandler follows.
                 .protocolVersion(ProtocolVersion.RESP2)
+                // Servers that announce their maintenance do it with frames of RESP 3.
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 // Each call waits with a deadline of its own.
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .socketOptions(

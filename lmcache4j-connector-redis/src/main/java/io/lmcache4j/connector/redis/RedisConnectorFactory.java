@@ -65,6 +65,10 @@ public final class RedisConnectorFactory implements RemoteConnectorFactory {
                                         settings);
                 yield connector(url, store, settings.respLayout(), settings, context);
             }
+            case "plugin" ->
+                    throw new IllegalArgumentException(
+                            "%s: write its address in remote_storage_plugin.%s.url"
+                                    .formatted(url, url.rest()));
             default ->
                     throw new IllegalArgumentException(
                             "remote_url %s: schemes of this connector are %s"
@@ -90,7 +94,7 @@ public final class RedisConnectorFactory implements RemoteConnectorFactory {
     }
 
     /** LMCache's variable, which counts unless our own setting is given. */
-    private static Duration sentinelTimeout(ConnectorContext context) {
+    static Duration sentinelTimeout(ConnectorContext context) {
         if (context.extra("lmcache4j.redis_request_timeout_secs").isPresent()) {
             return RedisSettings.of(context).requestTimeout();
         }

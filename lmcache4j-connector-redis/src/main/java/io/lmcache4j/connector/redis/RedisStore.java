@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One store: Lettuce's client with its threads, and the connections made through it. */
 final class RedisStore implements AutoCloseable {
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
     private final ClientResources resources;
     private final AbstractRedisClient client;
@@ -73,9 +73,7 @@ final class RedisStore implements AutoCloseable {
                 new Connections(
                         settings.connections(),
                         settings.connectTimeout(),
-                        () ->
-                                client.connectAsync(ByteArrayCodec.INSTANCE, uri)
-                                        .toCompletableFuture()));
+                        () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri)));
     }
 
     /** A cluster, of which some nodes are known. */
@@ -90,13 +88,19 @@ final class RedisStore implements AutoCloseable {
         ClientResources resources = LettuceOptions.resources();
         RedisClusterClient client = RedisClusterClient.create(resources, nodes);
         client.setOptions(LettuceOptions.cluster(settings));
+        Attempt<Void> topology = new Attempt<>(client::refreshPartitionsAsync);
         return new RedisStore(
                 resources,
                 client,
                 new Connections(
                         settings.connections(),
                         settings.connectTimeout(),
-                        () -> client.connectAsync(ByteArrayCodec.INSTANCE)));
+                        () ->
+                                topology.get()
+                                        .thenCompose(
+                                                _ ->
+                                                        client.connectAsync(
+                                                                ByteArrayCodec.INSTANCE))));
     }
 
     private static RedisURI.Builder at(RedisAddress.Host host) {

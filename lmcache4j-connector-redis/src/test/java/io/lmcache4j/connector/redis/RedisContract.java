@@ -1,5 +1,6 @@
 package io.lmcache4j.connector.redis;
 
+import io.lmcache4j.engine.storage.remote.ConnectorContext;
 import io.lmcache4j.engine.storage.remote.RemoteConnector;
 import io.lmcache4j.engine.storage.remote.RemoteConnectorContract;
 import io.lmcache4j.engine.storage.remote.RemoteUrl;
@@ -21,6 +22,10 @@ abstract class RedisContract extends RemoteConnectorContract {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    static ConnectorContext settings(Map<String, Object> extra) {
+        return context(extra);
     }
 
     static RemoteConnector connect(String url, Map<String, Object> extra) {

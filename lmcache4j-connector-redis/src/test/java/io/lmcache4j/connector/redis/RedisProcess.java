@@ -1,5 +1,6 @@
 package io.lmcache4j.connector.redis;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -144,6 +145,54 @@ final class RedisProcess implements AutoCloseable {
                 new ArrayList<>(List.of("redis-cli", "-h", "127.0.0.1", "-p", "" + port));
         line.addAll(List.of(arguments));
         return run(line.toArray(String[]::new));
+    }
+
+    /** Sets a value that is too long for a command line. */
+    void set(String key, byte[] value) {
+        try {
+            Process process =
+                    new ProcessBuilder("redis-cli", "-p", "" + port, "-x", "set", key)
+                            .redirectErrorStream(true)
+                            .start();
+            try (var input = process.getOutputStream()) {
+                input.write(value);
+            }
+            String answer =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!answer.strip().equals("OK")) {
+                throw new IllegalStateException(answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What happens. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /** The first {@code SET}s that the server takes while something happens. */
+    List<String> monitor(int count, Action action) throws Exception {
+        Process process = new ProcessBuilder("redis-cli", "-p", "" + port, "monitor").start();
+        try (BufferedReader lines = process.inputReader()) {
+            String first = lines.readLine();
+            if (!"OK".equals(first)) {
+                throw new IllegalStateException(first);
+            }
+            action.run();
+            List<String> seen = new ArrayList<>();
+            while (seen.size() < count) {
+                String line = lines.readLine();
+                if (line.contains("\"SET\"")) {
+                    seen.add(line);
+                }
+            }
+            return seen;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Output of a command that must succeed. */
