@@ -19,6 +19,8 @@ import io.lmcache4j.engine.storage.PinnedPrefix;
 import io.lmcache4j.engine.storage.Prefetched;
 import io.lmcache4j.engine.storage.PrefixMatch;
 import io.lmcache4j.engine.storage.StorageManager;
+import io.lmcache4j.engine.storage.remote.RemoteConnectors;
+import io.lmcache4j.engine.storage.remote.RemoteTiers;
 import io.lmcache4j.engine.token.TokenDatabase;
 
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
     private final ConfigStore config;
+    private final EngineMetadata metadata;
     private final TokenDatabase tokens;
     private final StorageManager storage;
     private final StatsMonitor stats;
@@ -63,6 +66,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             StatsMonitor stats,
             HealthMonitor health) {
         this.config = config;
+        this.metadata = metadata;
         this.tokens = tokens;
         this.storage = storage;
         this.stats = stats;
@@ -289,6 +293,32 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     /** What {@link #clear(Optional)} would take away at this moment. Changes nothing. */
     public DryRun previewClear(Optional<List<String>> locations) {
         return storage.previewClear(locations);
+    }
+
+    /**
+     * Copies the chunks that lie in a shared store into the memory tier (http-api.md §4.11).
+     *
+     * @param source names the store, and how chunks lie there
+     * @param most chunks to load; 0 for all; negative to leave that many of the last ones out
+     * @throws LoadFailedException if the store can't be had, or can't list what it has; a chunk
+     *     that can't be read is in the result instead
+     */
+    public LoadedChunks load(ConfigStore source, long most)
+            throws LoadFailedException, InterruptedException {
+        return loader(source).load(most);
+    }
+
+    /** What {@link #load} would do at this moment. Changes nothing, in the store neither. */
+    public LoadPreview previewLoad(ConfigStore source, long most)
+            throws LoadFailedException, InterruptedException {
+        return loader(source).preview(most);
+    }
+
+    private ChunkLoader loader(ConfigStore source) {
+        RemoteTiers remote =
+                new RemoteTiers(
+                        source, metadata, stats, System.getenv(), RemoteConnectors.installed());
+        return new ChunkLoader(config, storage, remote);
     }
 
     /**

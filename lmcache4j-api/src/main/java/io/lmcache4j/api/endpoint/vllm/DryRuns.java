@@ -26,12 +26,18 @@ final class DryRuns {
 
     /** The answer, which the audit log gets too. */
     static Response answer(Request request, DryRun run) {
+        return answer(request, run, Map.of());
+    }
+
+    /** The answer with fields of the route's own behind the usual ones. */
+    static Response answer(Request request, DryRun run, Map<String, Object> more) {
         var body = new LinkedHashMap<String, Object>();
         body.put("dry_run", true);
         var backends = new LinkedHashMap<String, Object>();
         run.backends().forEach((name, cleared) -> backends.put(name, json(cleared)));
         body.put("backends", backends);
         body.put("recompute_tokens", run.recomputeTokens());
+        body.putAll(more);
         body.forEach(request::noteDetail);
         return Response.compact(body);
     }

@@ -20,4 +20,9 @@ public record ConnectorSource(
     RemoteConnector connect() throws IOException, InterruptedException {
         return factory.connect(url, context);
     }
+
+    /** As {@link #connect}, for one that will only read. */
+    RemoteConnector connectForReading() throws IOException, InterruptedException {
+        return factory.connectForReading(url, context);
+    }
 }

@@ -25,4 +25,13 @@ public interface RemoteConnectorFactory {
      */
     RemoteConnector connect(RemoteUrl url, ConnectorContext context)
             throws IOException, InterruptedException;
+
+    /**
+     * Makes a connector that will be asked what is there and never to write: one that leaves no
+     * trace and needs no right to write. Fails as {@link #connect}.
+     */
+    default RemoteConnector connectForReading(RemoteUrl url, ConnectorContext context)
+            throws IOException, InterruptedException {
+        return connect(url, context);
+    }
 }

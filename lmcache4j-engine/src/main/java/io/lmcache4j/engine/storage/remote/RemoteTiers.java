@@ -9,6 +9,7 @@ import io.lmcache4j.engine.storage.AllocatorBackend;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,22 @@ public record RemoteTiers(
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(key + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    /**
+     * A way to read the store of {@code remote_url}, else that of the first plugin. The caller owns
+     * it.
+     *
+     * @throws IllegalArgumentException if no store is named, or its settings can never work
+     * @throws IOException if it can't be reached now
+     */
+    public RemoteConnector connectForReading() throws IOException, InterruptedException {
+        List<String> named = wanted();
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("no remote_url is set");
+        }
+        String name = named.contains(RemoteBackend.NAME) ? RemoteBackend.NAME : named.getFirst();
+        return source(name, config.current()).connectForReading();
     }
 
     private ConnectorSource source(String name, LMCacheConfig now) {

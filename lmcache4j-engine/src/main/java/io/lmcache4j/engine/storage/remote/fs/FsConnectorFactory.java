@@ -6,7 +6,10 @@ import io.lmcache4j.engine.storage.remote.RemoteConnectorFactory;
 import io.lmcache4j.engine.storage.remote.RemoteUrl;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Directories as a shared store: {@code fs://host:port/path}, with several paths separated by
@@ -28,5 +31,18 @@ public final class FsConnectorFactory implements RemoteConnectorFactory {
         FsSettings settings = FsSettings.of(url, context);
         FsDirectories.prepare(settings);
         return new FsConnector(settings, context.format(), FsDirectories.directBlock(settings));
+    }
+
+    /** Makes nothing and tries nothing; the directories must be there. */
+    @Override
+    public RemoteConnector connectForReading(RemoteUrl url, ConnectorContext context) {
+        FsSettings settings = FsSettings.of(url, context);
+        for (Path base : settings.bases()) {
+            if (!Files.isDirectory(base)) {
+                throw new IllegalArgumentException(
+                        "%s: there is no directory %s".formatted(settings.source(), base));
+            }
+        }
+        return new FsConnector(settings, context.format(), OptionalLong.empty());
     }
 }
