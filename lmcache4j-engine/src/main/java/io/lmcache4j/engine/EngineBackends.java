@@ -10,6 +10,7 @@ import io.lmcache4j.engine.memory.PinListener;
 import io.lmcache4j.engine.memory.PoolOptions;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.storage.AllocatorBackend;
+import io.lmcache4j.engine.storage.AuditBackend;
 import io.lmcache4j.engine.storage.BackendFactory;
 import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.cpu.CpuTierOptions;
@@ -82,6 +83,15 @@ record EngineBackends(
     @Override
     public StorageBackend create(String name, Supplier<Optional<AllocatorBackend>> staging) {
         LMCacheConfig now = config.current();
+        StorageBackend made = make(name, now, staging);
+        boolean audited =
+                now.extraBoolean("audit_backend_enabled", false)
+                        && !name.equals(LocalCPUBackend.NAME);
+        return audited ? new AuditBackend(made) : made;
+    }
+
+    private StorageBackend make(
+            String name, LMCacheConfig now, Supplier<Optional<AllocatorBackend>> staging) {
         return switch (name) {
             case LocalCPUBackend.NAME -> memoryTier(now);
             case LocalDiskBackend.NAME -> diskTier(now, staging);

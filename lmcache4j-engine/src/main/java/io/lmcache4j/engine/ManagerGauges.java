@@ -11,6 +11,7 @@ import io.lmcache4j.engine.statistics.StatisticsStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus.BloomFilterStatus;
 import io.lmcache4j.engine.statistics.StrategyStatus.FileHashStatus;
+import io.lmcache4j.engine.storage.AuditBackend;
 import io.lmcache4j.engine.storage.StorageBackend;
 import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
@@ -106,6 +107,11 @@ final class ManagerGauges {
                 () ->
                         storage.backendNames().stream()
                                 .flatMap(tier -> storage.backend(tier).stream())
+                                .map(
+                                        tier ->
+                                                tier instanceof AuditBackend audit
+                                                        ? audit.inner()
+                                                        : tier)
                                 .filter(RemoteBackend.class::isInstance)
                                 .mapToDouble(tier -> value.applyAsDouble((RemoteBackend) tier))
                                 .sum());

@@ -6,6 +6,8 @@ import static io.lmcache4j.engine.EngineFixture.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.key.RequestConfigs;
@@ -233,6 +235,29 @@ class RemoteTierTest {
                                     || worker.engine.storage().bypassedBackends().contains(REMOTE))
                     .isTrue();
             assertThat(worker.manager.readiness().isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void tiersButTheMemoryOneAreAuditedWhenThatIsAskedFor() throws Exception {
+        Map<String, Object> settings =
+                Map.of(
+                        "remote_url",
+                        "mock://0.01/",
+                        "extra_config",
+                        Map.of("audit_backend_enabled", true));
+        try (EngineFixture worker = worker(settings);
+                CapturedLog log = new CapturedLog("lmcache.audit", Level.INFO)) {
+            StorageManager storage = worker.engine.storage();
+            assertThat(storage.listBackends())
+                    .containsExactly(Map.entry(CPU, CPU), Map.entry(REMOTE, "AuditBackend"));
+            worker.fill(slots(0, 8), 1);
+            worker.store(tokens(1, 8), slots(0, 8));
+            storage.backend(REMOTE).orElseThrow().awaitPuts(Duration.ofSeconds(20));
+            assertThat(log.containing("RemoteBackend is offered")).hasSize(2);
+            worker.engine.clear(Optional.of(List.of(CPU)));
+            assertRetrieves(worker, 1);
+            assertThat(log.containing("RemoteBackend reads")).hasSize(2);
         }
     }
 

@@ -11,15 +11,18 @@ import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.layout.KvLayout;
 import io.lmcache4j.engine.layout.PagedKvCaches;
+import io.lmcache4j.engine.memory.MemoryFormat;
 import io.lmcache4j.engine.storage.remote.RemoteBackend;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -48,6 +51,15 @@ public final class DeadRemoteBench {
                             HEADS,
                             HEAD_SIZE,
                             KvDtype.BFLOAT16);
+            byte[] content = new byte[Math.toIntExact(caches.tokenBytes() * TOKENS)];
+            new Random(1).nextBytes(content);
+            caches.scatter(
+                    MemorySegment.ofArray(content),
+                    MemoryFormat.KV_2LTD,
+                    IntStream.range(0, TOKENS).toArray(),
+                    0,
+                    TOKENS,
+                    0);
             Map<String, Object> all = new HashMap<>(settings);
             all.put("chunk_size", CHUNK);
             all.put("max_local_cpu_size", 0.25);

@@ -499,7 +499,13 @@ final class ExtraKeys {
                             TEXT,
                             "-",
                             "storage backend from a plugin"),
-                    noEffect("audit_backend_enabled", BOOL, "false", "audit of backends"),
+                    key(
+                            "audit_backend_enabled",
+                            BOOL,
+                            "false",
+                            BACKEND,
+                            Check.ANY,
+                            "log what is asked of every tier but the CPU one (lmcache.audit)"),
                     key(
                             "audit_actual_remote_url",
                             TEXT,
