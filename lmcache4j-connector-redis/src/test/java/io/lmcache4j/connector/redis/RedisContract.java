@@ -1,5 +1,7 @@
 package io.lmcache4j.connector.redis;
 
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.storage.remote.ConnectorContext;
 import io.lmcache4j.engine.storage.remote.RemoteConnector;
 import io.lmcache4j.engine.storage.remote.RemoteConnectorContract;
@@ -22,6 +24,14 @@ abstract class RedisContract extends RemoteConnectorContract {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    static CacheEngineKey contractKey(long hash) {
+        return key(hash);
+    }
+
+    static ObjectShape contractChunk(int tokens) {
+        return chunk(tokens);
     }
 
     static ConnectorContext settings(Map<String, Object> extra) {
