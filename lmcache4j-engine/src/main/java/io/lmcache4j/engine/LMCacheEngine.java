@@ -50,7 +50,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private final StorageManager storage;
     private final StatsMonitor stats;
     private final HealthMonitor health;
-    private final ChunkShapes shapes;
+    private final ChunkPieces pieces;
     private final StorePath storePath;
     private final RetrievePath retrievePath;
     private final LookupPins pins;
@@ -71,14 +71,14 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         this.storage = storage;
         this.stats = stats;
         this.health = health;
-        this.shapes = new ChunkShapes(metadata);
-        this.storePath = new StorePath(config, tokens, storage, stats, shapes);
-        this.retrievePath = new RetrievePath(config, tokens, storage, stats, shapes, health);
+        this.pieces = ChunkPieces.of(metadata, config.current().useLayerwise());
+        this.storePath = new StorePath(config, tokens, storage, stats, pieces);
+        this.retrievePath = new RetrievePath(config, tokens, storage, stats, pieces, health);
         this.pins =
                 new LookupPins(
                         () -> Duration.ofSeconds(config.current().pinTimeoutSec()).toNanos(),
                         System::nanoTime);
-        this.prefetches = new Prefetches(config, tokens, storage, stats, health, shapes);
+        this.prefetches = new Prefetches(config, tokens, storage, stats, health, pieces);
     }
 
     /** The tiers and their switches. */
@@ -117,7 +117,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      * @return empty where no tier provides memory
      */
     Optional<Boolean> canAllocateChunk() {
-        return storage.canAllocate(shapes.full());
+        return storage.canAllocate(pieces.largestShape());
     }
 
     /** A lookup of a chunk that no prompt has; see {@link LookupRequest#probe}. */
@@ -128,7 +128,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     /** The key that {@link #probe} asks for. */
     List<EngineKey> probeKeys() {
         LookupRequest probe = probe();
-        return PromptChunks.of(tokens, prompt(probe), 0, probe.configs()).keys();
+        return pieces.keys(PromptChunks.of(tokens, prompt(probe), 0, probe.configs()));
     }
 
     /**
@@ -155,6 +155,38 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     }
 
     /**
+     * As {@link #store}, layer by layer, for a host that computes meanwhile (engine.md §6.9).
+     *
+     * @return the store under way, which the caller closes
+     * @throws IllegalStateException if chunks are kept whole ({@code use_layerwise} is false)
+     * @throws IndexOutOfBoundsException if a slot is outside the KV caches; nothing is stored
+     */
+    public LayerwiseStore storeLayerwise(StoreRequest request) {
+        requireLayers();
+        boolean stores = isHealthy() && !storage.isFrozen();
+        if (isHealthy()) {
+            checkLog.store(
+                    request.requestId(),
+                    request.prompt().length() - request.masked(),
+                    request.slots());
+        } else {
+            LOG.warn("Unhealthy, not storing {}", name(request.requestId()));
+        }
+        return noting(
+                "store",
+                () ->
+                        new LayerwiseStore(
+                                stores ? Optional.of(storePath.begin(request)) : Optional.empty(),
+                                pieces.perChunk()));
+    }
+
+    private void requireLayers() {
+        if (pieces.perChunk() == 1 && !config.current().useLayerwise()) {
+            throw new IllegalStateException("use_layerwise is false: chunks are kept whole here");
+        }
+    }
+
+    /**
      * Copies what is cached of a prompt into the host's KV caches (engine.md §6.3) and releases
      * what the lookup with this request id pinned or loaded. Chunks that were loaded come from
      * there, whatever became of their tiers.
@@ -177,6 +209,37 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #retrieve}, layer by layer, for a host that computes meanwhile (engine.md §6.9).
+     *
+     * @return the retrieve under way, which the caller closes; that releases what the lookup pinned
+     *     or loaded
+     * @throws IllegalStateException if chunks are kept whole ({@code use_layerwise} is false)
+     * @throws IndexOutOfBoundsException if a slot is outside the KV caches; nothing is written
+     */
+    public LayerwiseRetrieve retrieveLayerwise(RetrieveRequest request) {
+        requireLayers();
+        Optional<FoundPrefix> found = request.requestId().flatMap(this::takeFound);
+        boolean begun = false;
+        try {
+            Optional<LayerwiseRetrieve.Plan> plan =
+                    isHealthy()
+                            ? Optional.of(
+                                    noting("retrieve", () -> retrievePath.plan(request, found)))
+                            : Optional.empty();
+            checkLog.retrieve(
+                    request.requestId(),
+                    request.prompt().length() - request.masked(),
+                    request.slots());
+            begun = true;
+            return new LayerwiseRetrieve(request, pieces.perChunk(), plan, found);
+        } finally {
+            if (!begun) {
+                found.ifPresent(FoundPrefix::close);
+            }
+        }
+    }
+
     private Optional<FoundPrefix> takeFound(String id) {
         Optional<Prefetched> loaded = prefetches.take(id);
         Optional<PinnedPrefix> pinned = pins.take(id);
@@ -193,8 +256,12 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      */
     public int peek(Prompt prompt, RequestConfigs configs) {
         PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
-        PrefixMatch match = storage.match(chunks.keys(), config.current().retrieveLocations());
-        return chunks.end(match.chunks(), 0);
+        PrefixMatch match =
+                storage.match(
+                        pieces.keys(chunks),
+                        config.current().retrieveLocations(),
+                        pieces.perChunk());
+        return chunks.end(match.chunks() / pieces.perChunk(), 0);
     }
 
     /**
@@ -217,12 +284,16 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         int hit = 0;
         try {
             PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
-            PinnedPrefix found = storage.pin(chunks.keys(), config.current().retrieveLocations());
+            PinnedPrefix found =
+                    storage.pin(
+                            pieces.keys(chunks),
+                            config.current().retrieveLocations(),
+                            pieces.perChunk());
             if (found.chunks() > 0) {
                 pins.put(lookupId, found);
                 storage.touch(found.match());
             }
-            hit = chunks.end(found.chunks(), 0);
+            hit = chunks.end(found.chunks() / pieces.perChunk(), 0);
         } finally {
             timing.finish(hit);
         }
@@ -247,8 +318,12 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     /** As {@link #peek}, but past the stores that others share: a probe never waits for them. */
     private int probe(Prompt prompt, RequestConfigs configs) {
         PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
-        PrefixMatch match = storage.match(chunks.keys(), Optional.of(storage.ownBackendNames()));
-        return chunks.end(match.chunks(), 0);
+        PrefixMatch match =
+                storage.match(
+                        pieces.keys(chunks),
+                        Optional.of(storage.ownBackendNames()),
+                        pieces.perChunk());
+        return chunks.end(match.chunks() / pieces.perChunk(), 0);
     }
 
     private static Prompt prompt(LookupRequest request) {
@@ -327,7 +402,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
      * @return removed entries, summed over tiers
      */
     public long clear(Prompt prompt, Optional<List<String>> locations, RequestConfigs configs) {
-        return storage.remove(PromptChunks.of(tokens, prompt, 0, configs).keys(), locations);
+        return storage.remove(pieces.keys(PromptChunks.of(tokens, prompt, 0, configs)), locations);
     }
 
     /**
@@ -346,7 +421,8 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
             return 0;
         }
         return noting(
-                "move", () -> new MovePath(tokens, storage).move(prompt, from, to, copy, configs));
+                "move",
+                () -> new MovePath(tokens, storage, pieces).move(prompt, from, to, copy, configs));
     }
 
     /**

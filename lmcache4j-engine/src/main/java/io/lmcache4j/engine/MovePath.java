@@ -21,7 +21,7 @@ import java.util.Optional;
  * The leading chunks of a prompt from one tier to another (engine.md §6.5). What did not arrive
  * stays where it was.
  */
-record MovePath(TokenDatabase tokens, StorageManager storage) {
+record MovePath(TokenDatabase tokens, StorageManager storage, ChunkPieces pieces) {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
     /** Chunks offered before it is waited for what is on its way. */
@@ -42,22 +42,25 @@ record MovePath(TokenDatabase tokens, StorageManager storage) {
         StorageBackend target = tier(to);
         PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
         List<EngineKey> arrived;
-        try (PinnedPrefix found = storage.pin(chunks.keys(), Optional.of(List.of(from)))) {
+        try (PinnedPrefix found =
+                storage.pin(pieces.keys(chunks), Optional.of(List.of(from)), pieces.perChunk())) {
             List<EngineKey> keys = found.match().keys();
             List<EngineKey> offered = keys.subList(0, offer(source, target, keys));
-            arrived = offered.subList(0, offered.isEmpty() ? 0 : target.contains(offered));
+            int there = offered.isEmpty() ? 0 : target.contains(offered);
+            arrived = offered.subList(0, there - there % pieces.perChunk());
         }
         if (!copy) {
             arrived.forEach(source::remove);
         }
+        int moved = arrived.size() / pieces.perChunk();
         LOG.info(
                 "{} {} of {} chunks from {} to {}",
                 copy ? "Copied" : "Moved",
-                arrived.size(),
+                moved,
                 chunks.chunks().size(),
                 from,
                 to);
-        return chunks.end(arrived.size(), 0);
+        return chunks.end(moved, 0);
     }
 
     private StorageBackend tier(String name) {
@@ -69,7 +72,7 @@ record MovePath(TokenDatabase tokens, StorageManager storage) {
                                                 .formatted(name, storage.backendNames())));
     }
 
-    /** How many leading chunks could be read and were offered. */
+    /** How many leading pieces could be read and were offered. */
     private static int offer(StorageBackend source, StorageBackend target, List<EngineKey> keys) {
         int offered = 0;
         try (ChunkReads reads = source.readAll(keys)) {

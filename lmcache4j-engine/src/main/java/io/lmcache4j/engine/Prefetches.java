@@ -47,7 +47,7 @@ final class Prefetches implements AutoCloseable {
     private final StorageManager storage;
     private final StatsMonitor stats;
     private final HealthMonitor health;
-    private final ChunkShapes shapes;
+    private final ChunkPieces pieces;
     private final PrefetchStats results;
     private final PrefetchBudget budget;
     private final EventManager<Prefetch> events = new EventManager<>(MOST);
@@ -63,13 +63,13 @@ final class Prefetches implements AutoCloseable {
             StorageManager storage,
             StatsMonitor stats,
             HealthMonitor health,
-            ChunkShapes shapes) {
+            ChunkPieces pieces) {
         this.config = config;
         this.tokens = tokens;
         this.storage = storage;
         this.stats = stats;
         this.health = health;
-        this.shapes = shapes;
+        this.pieces = pieces;
         this.results = stats.prefetches();
         this.budget =
                 new PrefetchBudget(config.current().extraInt("lmcache4j.prefetch_concurrency", 4));
@@ -155,11 +155,11 @@ final class Prefetches implements AutoCloseable {
         PrefetchResult result = PrefetchResult.FAILED;
         try {
             PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
-            Loaded loaded = load(prefetch, chunks.keys());
+            Loaded loaded = load(prefetch, pieces.keys(chunks));
             result = loaded.result();
-            hit = chunks.end(loaded.prefix().chunks(), 0);
+            hit = chunks.end(loaded.prefix().chunks() / pieces.perChunk(), 0);
             timing.finish(hit);
-            if (!land(prefetch, loaded)) {
+            if (!land(prefetch, loaded, hit)) {
                 result = PrefetchResult.CANCELLED;
             }
             prefetch.answer().complete(hit);
@@ -179,12 +179,15 @@ final class Prefetches implements AutoCloseable {
             Prefetched prefix, PrefetchBudget.Reservation memory, PrefetchResult result) {}
 
     private Loaded load(Prefetch prefetch, List<EngineKey> keys) {
-        try (PinnedPrefix pinned = storage.pin(keys, config.current().retrieveLocations())) {
+        try (PinnedPrefix pinned =
+                storage.pin(keys, config.current().retrieveLocations(), pieces.perChunk())) {
             storage.touch(pinned.match());
             int slow = slowChunks(pinned.match());
             PrefetchBudget.Reservation memory =
                     budget.reserve(
-                            slow, shapes.full().physicalBytes(), storage.memoryCapacity() / 2);
+                            slow,
+                            pieces.largestShape().physicalBytes(),
+                            storage.memoryCapacity() / 2);
             boolean whole = false;
             try {
                 PrefixMatch match = affordable(pinned.match(), memory.chunks());
@@ -246,8 +249,9 @@ final class Prefetches implements AutoCloseable {
     }
 
     /** Puts what was loaded where the retrieve finds it; false if it is not wanted any more. */
-    private boolean land(Prefetch prefetch, Loaded loaded) {
-        if (loaded.prefix().chunks() == 0) {
+    private boolean land(Prefetch prefetch, Loaded loaded, int hit) {
+        if (hit == 0) {
+            loaded.prefix().close();
             loaded.memory().close();
             boolean wanted = prefetch.isWanted();
             cancel(prefetch);

@@ -1,6 +1,5 @@
 package io.lmcache4j.engine;
 
-import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.token.TokenChunk;
 import io.lmcache4j.engine.token.TokenDatabase;
@@ -25,10 +24,6 @@ record PromptChunks(List<TokenChunk> chunks) {
 
     TokenChunk get(int index) {
         return chunks.get(index);
-    }
-
-    List<EngineKey> keys() {
-        return chunks.stream().<EngineKey>map(TokenChunk::key).toList();
     }
 
     /** Where the first so many chunks end; {@code start} if there are none. */

@@ -21,11 +21,12 @@ import io.lmcache4j.engine.token.TokenDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * From the tiers back into the host's KV caches: the longest run of chunks from the first unmasked
@@ -37,7 +38,7 @@ record RetrievePath(
         TokenDatabase tokens,
         StorageManager storage,
         StatsMonitor stats,
-        ChunkShapes shapes,
+        ChunkPieces pieces,
         HealthMonitor health) {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
@@ -64,7 +65,7 @@ record RetrievePath(
                     .checkSlots(
                             request.slots(),
                             request.masked(),
-                            chunks.end(match.chunks(), request.masked()));
+                            chunks.end(match.chunks() / pieces.perChunk(), request.masked()));
             retrieved = scatter(request, chunks, source, byTier);
             timing.toGpuDone();
         } finally {
@@ -74,14 +75,29 @@ record RetrievePath(
         return new RetrieveResult(required, retrieved, byTier);
     }
 
-    /** Which chunks to read, and where they come from. */
-    private record Source(PrefixMatch match, Supplier<ChunkReads> reads) {}
+    /**
+     * Which chunks to read, and where they come from.
+     *
+     * @param match whole chunks, piece after piece
+     * @param reads the chunks of a part of the match, in its order
+     */
+    private record Source(PrefixMatch match, Function<PrefixMatch, ChunkReads> reads) {}
 
     private Source source(PromptChunks chunks, Optional<FoundPrefix> found) {
-        List<EngineKey> keys = chunks.keys();
-        return found.flatMap(prefix -> source(prefix, prefix.match().leading(keys)))
+        List<EngineKey> keys = pieces.keys(chunks);
+        return found.flatMap(prefix -> source(prefix, whole(prefix.match().leading(keys))))
                 .orElseGet(
-                        () -> fromTiers(storage.match(keys, config.current().retrieveLocations())));
+                        () ->
+                                fromTiers(
+                                        storage.match(
+                                                keys,
+                                                config.current().retrieveLocations(),
+                                                pieces.perChunk())));
+    }
+
+    /** Without a chunk at the end of which only some pieces were loaded. */
+    private PrefixMatch whole(PrefixMatch match) {
+        return match.first(match.chunks() - match.chunks() % pieces.perChunk());
     }
 
     /** From what a lookup found, as far as the request wants that, and it can still be had. */
@@ -90,7 +106,7 @@ record RetrievePath(
             return Optional.empty();
         }
         return switch (found) {
-            case Prefetched loaded -> Optional.of(new Source(part, () -> loaded.reads(part)));
+            case Prefetched loaded -> Optional.of(new Source(part, loaded::reads));
             case PinnedPrefix _ ->
                     storage.isReadable(part, config.current().retrieveLocations())
                             ? Optional.of(fromTiers(part))
@@ -99,7 +115,7 @@ record RetrievePath(
     }
 
     private Source fromTiers(PrefixMatch match) {
-        return new Source(match, () -> storage.readAll(match));
+        return new Source(match, storage::readAll);
     }
 
     /**
@@ -109,19 +125,92 @@ record RetrievePath(
     DryRun preview(RetrieveRequest request) {
         PromptChunks chunks =
                 PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
-        PrefixMatch match = storage.match(chunks.keys(), config.current().retrieveLocations());
-        int end = chunks.end(match.chunks(), request.masked());
+        PrefixMatch match = source(chunks, Optional.empty()).match();
+        int end = chunks.end(match.chunks() / pieces.perChunk(), request.masked());
         request.kvCaches().checkSlots(request.slots(), request.masked(), end);
         SequencedMap<String, Cleared> byTier = new LinkedHashMap<>();
         int next = 0;
         for (PrefixMatch.Segment segment : match.segments()) {
             int from = chunks.get(next).start();
-            next += segment.keys().size();
+            int found = segment.keys().size() / pieces.perChunk();
+            next += found;
             int count = chunks.get(next - 1).end() - from;
             long bytes = count * request.kvCaches().tokenBytes();
-            byTier.put(segment.backend(), new Cleared(segment.keys().size(), bytes, count, 0, 0));
+            byTier.put(segment.backend(), new Cleared(found, bytes, count, 0, 0));
         }
         return new DryRun(byTier, end - request.masked());
+    }
+
+    /**
+     * A retrieve whose layers the caller asks for one by one. Without a lookup only layer 0 of the
+     * chunks is looked for (engine.md §6.9).
+     */
+    LayerwiseRetrieve.Plan plan(RetrieveRequest request, Optional<FoundPrefix> found) {
+        RetrieveStats timing = stats.onRetrieve(request.prompt().length() - request.masked());
+        boolean whole = false;
+        try {
+            PromptChunks chunks =
+                    PromptChunks.of(tokens, request.prompt(), request.masked(), request.configs());
+            List<EngineKey> keys = pieces.keys(chunks);
+            Optional<Source> kept =
+                    found.flatMap(prefix -> source(prefix, whole(prefix.match().leading(keys))));
+            PrefixMatch layer0 =
+                    kept.map(source -> every(pieces.perChunk(), source.match()))
+                            .orElseGet(() -> firstLayers(chunks));
+            timing.tokensProcessed();
+            request.kvCaches()
+                    .checkSlots(
+                            request.slots(),
+                            request.masked(),
+                            chunks.end(layer0.chunks(), request.masked()));
+            whole = true;
+            return new LayerwiseRetrieve.Plan(
+                    this,
+                    request,
+                    chunks,
+                    layer0,
+                    kept.map(Source::reads).orElse(storage::readAll),
+                    timing);
+        } finally {
+            if (!whole) {
+                timing.finish(0);
+            }
+        }
+    }
+
+    private PrefixMatch firstLayers(PromptChunks chunks) {
+        return storage.match(pieces.keys(chunks, 0), config.current().retrieveLocations());
+    }
+
+    /** Every so-and-so-many-th key of a match, from its first. */
+    private static PrefixMatch every(int step, PrefixMatch match) {
+        List<PrefixMatch.Segment> segments = new ArrayList<>();
+        for (PrefixMatch.Segment segment : match.segments()) {
+            List<EngineKey> keys = new ArrayList<>(segment.keys().size() / step);
+            for (int i = 0; i < segment.keys().size(); i += step) {
+                keys.add(segment.keys().get(i));
+            }
+            segments.add(new PrefixMatch.Segment(segment.backend(), List.copyOf(keys)));
+        }
+        return new PrefixMatch(segments);
+    }
+
+    /** Where a layer of chunks is, told by where another is. */
+    PrefixMatch layer(PrefixMatch match, int layer) {
+        return new PrefixMatch(
+                match.segments().stream()
+                        .map(
+                                segment ->
+                                        new PrefixMatch.Segment(
+                                                segment.backend(),
+                                                segment.keys().stream()
+                                                        .map(
+                                                                key ->
+                                                                        pieces.key(
+                                                                                key.chunkKey(),
+                                                                                layer))
+                                                        .toList()))
+                        .toList());
     }
 
     /** Writes chunk after chunk until one does not come; the tokens written. */
@@ -132,11 +221,12 @@ record RetrievePath(
             SequencedMap<String, Integer> byTier) {
         int next = 0;
         int retrieved = 0;
-        try (ChunkReads reads = source.reads().get()) {
+        List<MemoryLease> leases = new ArrayList<>(pieces.perChunk());
+        try (ChunkReads reads = source.reads().apply(source.match())) {
             for (PrefixMatch.Segment segment : source.match().segments()) {
-                for (int i = 0; i < segment.keys().size(); i++) {
+                for (int i = 0; i < segment.keys().size(); i += pieces.perChunk()) {
                     TokenChunk chunk = chunks.get(next);
-                    if (!scatter(request, chunk, reads.next())) {
+                    if (!scatter(request, chunk, reads, leases)) {
                         return retrieved;
                     }
                     byTier.merge(segment.backend(), 1, Integer::sum);
@@ -148,29 +238,50 @@ record RetrievePath(
         return retrieved;
     }
 
-    private boolean scatter(RetrieveRequest request, TokenChunk chunk, ReadResult read) {
-        return switch (read) {
-            case ReadResult.Hit(MemoryLease lease) -> {
-                try (lease) {
-                    request.kvCaches()
-                            .scatter(
-                                    lease.bytes(),
-                                    shapes.format(),
-                                    request.slots(),
-                                    chunk.start(),
-                                    chunk.end(),
-                                    Math.max(0, request.cachedTokens() - chunk.start()));
-                    yield true;
+    /** Writes a chunk once all its pieces are here, or nothing of it. */
+    private boolean scatter(
+            RetrieveRequest request, TokenChunk chunk, ChunkReads reads, List<MemoryLease> leases) {
+        try {
+            for (int piece = 0; piece < pieces.perChunk(); piece++) {
+                Optional<MemoryLease> lease = lease(chunk, reads.next());
+                if (lease.isEmpty()) {
+                    return false;
                 }
+                leases.add(lease.get());
             }
+            for (int piece = 0; piece < pieces.perChunk(); piece++) {
+                scatter(request, chunk, piece, leases.get(piece));
+            }
+            return true;
+        } finally {
+            leases.forEach(MemoryLease::close);
+            leases.clear();
+        }
+    }
+
+    /** Writes one piece of a chunk to its slots, as far as the host does not have them. */
+    void scatter(RetrieveRequest request, TokenChunk chunk, int piece, MemoryLease lease) {
+        pieces.scatter(
+                request.kvCaches(),
+                piece,
+                lease.bytes(),
+                request.slots(),
+                chunk,
+                Math.max(0, request.cachedTokens() - chunk.start()));
+    }
+
+    /** What came of reading a piece; empty, and noted, if it did not come. */
+    Optional<MemoryLease> lease(TokenChunk chunk, ReadResult read) {
+        return switch (read) {
+            case ReadResult.Hit(MemoryLease lease) -> Optional.of(lease);
             case ReadResult.Miss() -> {
                 LOG.warn("Chunk {} left its tier between search and read", chunk.key());
-                yield false;
+                yield Optional.empty();
             }
             case ReadResult.Failed(String backend, Exception cause) -> {
                 LOG.warn("Chunk {} can't be read from {}", chunk.key(), backend, cause);
                 health.failed(backend, cause);
-                yield false;
+                yield Optional.empty();
             }
         };
     }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.lookup.LMCacheAsyncLookupClient;
+import io.lmcache4j.engine.lookup.LookupRequest;
 import io.lmcache4j.engine.lookup.LookupTransport;
+import io.lmcache4j.engine.storage.StorageBackend;
+import io.lmcache4j.engine.token.PromptHashes;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +201,51 @@ class AsyncLookupTest {
     void aPromptWithoutAWholeChunkIsNotAskedFor() {
         assertThat(client.lookup(new long[3], "r", RequestConfigs.EMPTY)).hasValue(0);
         assertThat(client.lookupCache("r")).isEmpty();
+    }
+
+    @Test
+    void aSlowRemoteIsLoadedAhead() throws Exception {
+        Map<String, Object> settings =
+                Map.of("remote_url", "mock://1?peeking_latency=2&read_throughput=0.001");
+        long[] prompt = EngineFixture.tokens(1, 16);
+        int[] slots = EngineFixture.slots(0, 16);
+        try (EngineFixture worker = EngineFixture.of(16, settings)) {
+            worker.fill(slots, 1);
+            worker.store(prompt, slots);
+            StorageBackend remote = worker.engine.storage().backend("RemoteBackend").orElseThrow();
+            StorageBackend cpu = worker.engine.storage().backend("LocalCPUBackend").orElseThrow();
+            PromptHashes hashes = first.tokens().hashes(prompt);
+            eventually(
+                    () -> {
+                        worker.engine.unpin("r");
+                        worker.engine.clear(Optional.of(List.of("LocalCPUBackend")));
+                        // What is on its way to the store can't leave yet.
+                        return cpu.usage().orElseThrow().chunks() == 0
+                                && worker.engine
+                                                .prefetch(
+                                                        new LookupRequest(
+                                                                hashes.hashes(),
+                                                                hashes.counts(),
+                                                                "r",
+                                                                RequestConfigs.EMPTY))
+                                                .join()
+                                        == 16;
+                    });
+            remote.clear();
+            worker.engine.clear(Optional.of(List.of("LocalCPUBackend")));
+            RetrieveResult result =
+                    worker.engine.retrieve(
+                            new RetrieveRequest(
+                                    Prompt.of(prompt),
+                                    0,
+                                    0,
+                                    worker.caches,
+                                    EngineFixture.slots(32, 16),
+                                    Optional.of("r"),
+                                    RequestConfigs.EMPTY));
+            assertThat(result.chunksByTier()).containsExactly(Map.entry("RemoteBackend", 4));
+            assertThat(worker.rows(EngineFixture.slots(32, 16))).isDeepEqualTo(worker.rows(slots));
+        }
     }
 
     @Test

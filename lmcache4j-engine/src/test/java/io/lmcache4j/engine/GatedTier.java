@@ -39,6 +39,7 @@ final class GatedTier implements StorageBackend {
     private final Semaphore gate = new Semaphore(OPEN);
     final Set<EngineKey> broken = ConcurrentHashMap.newKeySet();
     final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger puts = new AtomicInteger();
     final AtomicInteger pins = new AtomicInteger();
     volatile boolean closed;
 
@@ -105,6 +106,7 @@ final class GatedTier implements StorageBackend {
 
     @Override
     public void put(List<EngineKey> keys, List<MemoryObj> objects) {
+        puts.addAndGet(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             MemoryObj object = objects.get(i);
             kept.put(

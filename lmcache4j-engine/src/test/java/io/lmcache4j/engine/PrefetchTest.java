@@ -51,13 +51,7 @@ class PrefetchTest {
     /** Stores a prompt, and leaves of it in the CPU tier only the first so many chunks. */
     private void stored(long seed, int tokens, int inMemory) {
         worker.store(seed, tokens);
-        List<EngineKey> keys =
-                PromptChunks.of(
-                                worker.tokens(),
-                                TieredWorker.prompt(seed, tokens),
-                                0,
-                                RequestConfigs.EMPTY)
-                        .keys();
+        List<EngineKey> keys = worker.keys(seed, tokens);
         keys.subList(inMemory, keys.size()).forEach(worker.cpu::remove);
     }
 
@@ -114,14 +108,7 @@ class PrefetchTest {
     @Test
     void aTierThatDeliversLessThanItPromisedEndsThePrefix() throws Exception {
         stored(1, 16, 1);
-        EngineKey third =
-                PromptChunks.of(
-                                worker.tokens(),
-                                TieredWorker.prompt(1, 16),
-                                0,
-                                RequestConfigs.EMPTY)
-                        .keys()
-                        .get(2);
+        EngineKey third = worker.keys(1, 16).get(2);
         worker.slow.broken.add(third);
         assertThat(get(prefetch("r", 1, 16))).isEqualTo(8);
         eventually(() -> counted(PrefetchResult.SHORT) == 1);

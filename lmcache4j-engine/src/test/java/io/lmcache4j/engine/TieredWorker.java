@@ -9,6 +9,7 @@ import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.event.EventStatus;
 import io.lmcache4j.engine.health.FallbackPolicy;
 import io.lmcache4j.engine.health.HealthMonitor;
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.layout.KvLayout;
@@ -46,8 +47,7 @@ final class TieredWorker implements AutoCloseable {
 
     final ConfigStore config;
     final EngineMetadata metadata;
-    final PagedKvCaches caches =
-            PagedKvCaches.allocate(KvLayout.NL_X_TWO_NB_BS_NH_HS, 2, 16, 4, 2, 4, KvDtype.BFLOAT16);
+    final PagedKvCaches caches;
     final MemoryPool pool;
     final LocalCPUBackend cpu;
     final GatedTier slow;
@@ -63,6 +63,16 @@ final class TieredWorker implements AutoCloseable {
 
     /** A worker whose pool holds so many chunks. */
     TieredWorker(int chunks, Map<String, Object> settings) {
+        this(chunks, settings, false);
+    }
+
+    TieredWorker(int chunks, Map<String, Object> settings, boolean mla) {
+        caches =
+                mla
+                        ? PagedKvCaches.allocate(
+                                KvLayout.NL_X_NB_BS_HS, 2, 16, 4, 1, 8, KvDtype.BFLOAT16)
+                        : PagedKvCaches.allocate(
+                                KvLayout.NL_X_TWO_NB_BS_NH_HS, 2, 16, 4, 2, 4, KvDtype.BFLOAT16);
         Map<String, Object> all = new HashMap<>(settings);
         all.put("chunk_size", CHUNK);
         all.put("enable_async_loading", true);
@@ -73,7 +83,10 @@ final class TieredWorker implements AutoCloseable {
                         .worldSize(1)
                         .workerId(0)
                         .kvDtype(KvDtype.BFLOAT16)
-                        .kvShape(new KvShape(2, 2, CHUNK, 2, 4))
+                        .kvShape(
+                                mla
+                                        ? new KvShape(2, 1, CHUNK, 1, 8)
+                                        : new KvShape(2, 2, CHUNK, 2, 4))
                         .role(Role.WORKER)
                         .build();
         pool =
@@ -102,6 +115,12 @@ final class TieredWorker implements AutoCloseable {
         return TokenDatabase.of(metadata, config, Map.of());
     }
 
+    /** The names of all that a prompt is kept in, chunk after chunk. */
+    List<EngineKey> keys(long seed, int count) {
+        return ChunkPieces.of(metadata, config.current().useLayerwise())
+                .keys(PromptChunks.of(tokens(), prompt(seed, count), 0, RequestConfigs.EMPTY));
+    }
+
     /** Stores a prompt whose slots are filled by this seed, in both tiers. */
     void store(long seed, int count) {
         int[] slots = EngineFixture.slots(0, count);
@@ -115,25 +134,30 @@ final class TieredWorker implements AutoCloseable {
 
     /** Retrieves a prompt into other slots, as the request of this id; the result checked. */
     RetrieveResult retrieve(long seed, int count, String id) {
-        int[] slots = EngineFixture.slots(32, count);
-        RetrieveResult result =
-                engine.retrieve(
-                        new RetrieveRequest(
-                                prompt(seed, count),
-                                0,
-                                0,
-                                caches,
-                                slots,
-                                Optional.of(id),
-                                RequestConfigs.EMPTY));
+        RetrieveResult result = engine.retrieve(retrieveRequest(seed, count, id));
+        assertCame(seed, result);
+        return result;
+    }
+
+    RetrieveRequest retrieveRequest(long seed, int count, String id) {
+        return new RetrieveRequest(
+                prompt(seed, count),
+                0,
+                0,
+                caches,
+                EngineFixture.slots(32, count),
+                Optional.of(id),
+                RequestConfigs.EMPTY);
+    }
+
+    void assertCame(long seed, RetrieveResult result) {
         int[] came = EngineFixture.slots(32, result.retrievedTokens());
         byte[] found = KvRows.read(caches, came);
         fill(came, seed);
         assertThat(found).isEqualTo(KvRows.read(caches, came));
-        return result;
     }
 
-    private void fill(int[] slots, long seed) {
+    void fill(int[] slots, long seed) {
         KvRows.fill(caches, slots, seed);
     }
 

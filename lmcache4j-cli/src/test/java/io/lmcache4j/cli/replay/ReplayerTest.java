@@ -54,9 +54,14 @@ class ReplayerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"enable_async_loading, 1", "enable_async_loading, 2"})
-    void everyWayOfLookingUpAndStoringServesTheSame(String key, int workers) {
-        try (Instance instance = instance(ModelPreset.TINY, workers, Map.of(key, true))) {
+    @CsvSource({
+        "enable_async_loading, TINY, 1",
+        "enable_async_loading, TINY, 2",
+        "use_layerwise, TINY, 2",
+        "use_layerwise, DEEPSEEK_V3, 1",
+    })
+    void everyWayOfLookingUpAndStoringServesTheSame(String key, ModelPreset model, int workers) {
+        try (Instance instance = instance(model, workers, Map.of(key, true))) {
             Replayer replayer = new Replayer(instance, true, stats);
 
             replayer.serve(request(1100, 1, 2, 3));

@@ -96,16 +96,11 @@ final class ConfigKeys {
                                             "no other remote serialization is built; remove"
                                                     + " remote_serde")),
                     key(
-                                    "use_layerwise",
-                                    BOOL,
-                                    false,
-                                    RESTART,
-                                    "one object per layer and chunk; not built, so only false")
-                            .checked(
-                                    Check.only(
-                                            false,
-                                            "layerwise storage is not built; remove"
-                                                    + " use_layerwise")),
+                            "use_layerwise",
+                            BOOL,
+                            false,
+                            RESTART,
+                            "chunks are kept in one object for each layer"),
                     key(
                             "save_decode_cache",
                             BOOL,

@@ -67,7 +67,8 @@ final class ExtraKeys {
                             "-",
                             BACKEND,
                             Check.between(1, Integer.MAX_VALUE),
-                            "most chunks in the CPU tier; null means what the pool holds"),
+                            "most chunks in the CPU tier, or layers of them under use_layerwise;"
+                                    + " null means what the pool holds"),
                     key(
                             "lmcache4j.prefetch_concurrency",
                             INT,

@@ -171,6 +171,11 @@ public final class LMCacheConfig {
         return bool("enable_scheduler_bypass_lookup");
     }
 
+    /** Whether chunks are kept in one object for each layer. */
+    public boolean useLayerwise() {
+        return bool("use_layerwise");
+    }
+
     /** Whether lookups are asynchronous, and load what they find. */
     public boolean enableAsyncLoading() {
         return bool("enable_async_loading");

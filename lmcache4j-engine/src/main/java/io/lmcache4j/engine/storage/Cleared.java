@@ -1,5 +1,10 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.EngineKey;
+import io.lmcache4j.engine.key.LayerCacheEngineKey;
+import io.lmcache4j.engine.memory.ObjectShape;
+
 /**
  * What clearing a tier took away, or would take away.
  *
@@ -12,6 +17,17 @@ package io.lmcache4j.engine.storage;
 public record Cleared(long chunks, long bytes, long tokens, long pinned, long skipped) {
     /** Nothing removed, nothing skipped. */
     public static final Cleared NOTHING = new Cleared(0, 0, 0, 0, 0);
+
+    /**
+     * The tokens that go with a piece: those of its shape for a chunk, and for the first layer of
+     * one; none for the other layers, or a chunk's tokens would count once a layer.
+     */
+    public static int tokens(EngineKey key, ObjectShape shape) {
+        return switch (key) {
+            case CacheEngineKey _ -> shape.tokens();
+            case LayerCacheEngineKey(_, int layer) -> layer == 0 ? shape.tokens() : 0;
+        };
+    }
 
     /** Both together. */
     public Cleared plus(Cleared other) {

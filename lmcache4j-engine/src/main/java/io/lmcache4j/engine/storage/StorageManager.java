@@ -260,14 +260,29 @@ public final class StorageManager implements AutoCloseable {
      * @param range names of the tiers to search ({@code retrieve_locations}); empty for all
      */
     public PrefixMatch match(List<EngineKey> keys, Optional<List<String>> range) {
+        return match(keys, range, 1);
+    }
+
+    /**
+     * As {@link #match(List, Optional)}, for chunks of several pieces: one counts where a single
+     * tier has all its pieces (engine.md §6.4).
+     *
+     * @param perChunk so many keys in a row are a chunk
+     */
+    public PrefixMatch match(List<EngineKey> keys, Optional<List<String>> range, int perChunk) {
         List<PrefixMatch.Segment> segments = new ArrayList<>(1);
         int from = 0;
         for (StorageBackend backend : active(range)) {
             List<EngineKey> rest = keys.subList(from, keys.size());
-            int found = backend.contains(rest);
-            from += addSegment(segments, backend, rest, found);
+            from += addSegment(segments, backend, rest, whole(backend, rest, perChunk));
         }
         return new PrefixMatch(segments);
+    }
+
+    /** Leading keys that a tier has, cut to whole chunks. */
+    private static int whole(StorageBackend backend, List<EngineKey> keys, int perChunk) {
+        int found = backend.contains(keys);
+        return found - found % perChunk;
     }
 
     /**
@@ -276,12 +291,27 @@ public final class StorageManager implements AutoCloseable {
      * @param range names of the tiers to search; empty for all
      */
     public PinnedPrefix pin(List<EngineKey> keys, Optional<List<String>> range) {
+        return pin(keys, range, 1);
+    }
+
+    /**
+     * As {@link #pin(List, Optional)}, for chunks of several pieces: one counts where a single tier
+     * has all its pieces, and no others are pinned.
+     *
+     * @param perChunk so many keys in a row are a chunk
+     */
+    public PinnedPrefix pin(List<EngineKey> keys, Optional<List<String>> range, int perChunk) {
         List<PrefixMatch.Segment> segments = new ArrayList<>(1);
         List<ChunkPin> pins = new ArrayList<>(keys.size());
         for (StorageBackend backend : active(range)) {
             int from = pins.size();
             List<EngineKey> rest = keys.subList(from, keys.size());
-            backend.pin(rest, pins);
+            int whole = perChunk == 1 ? rest.size() : whole(backend, rest, perChunk);
+            backend.pin(rest.subList(0, whole), pins);
+            // A piece may have left since it was counted.
+            while ((pins.size() - from) % perChunk != 0) {
+                pins.removeLast().close();
+            }
             addSegment(segments, backend, rest, pins.size() - from);
         }
         return new PinnedPrefix(new PrefixMatch(segments), pins);

@@ -174,7 +174,6 @@ class ConfigLoaderTest {
         assertBad("enable_pd", true, "expected false (prefill-decode disaggregation is not built");
         assertBad("enable_p2p", "true", "expected false (peer-to-peer transfer is not built");
         assertBad("enable_blending", 1, "expected false (CacheBlend is not built");
-        assertBad("use_layerwise", true, "expected false (layerwise storage is not built");
         assertBad("remote_serde", "cachegen", "expected naive (no other remote serialization");
     }
 

@@ -91,7 +91,7 @@ class ConfigStoreTest {
                         65_536,
                         "enable_p2p",
                         true,
-                        "use_layerwise",
+                        "enable_blending",
                         "1",
                         "min_retrieve_tokens",
                         -1,

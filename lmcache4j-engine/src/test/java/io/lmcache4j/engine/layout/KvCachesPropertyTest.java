@@ -210,6 +210,59 @@ class KvCachesPropertyTest {
     }
 
     @Property(tries = 150)
+    void theLayersHoldTheBytesOfTheChunk(@ForAll("setups") Setup setup) {
+        assertLayersHoldTheChunk(setup, paged(setup, setup.tensors()));
+        Random random = new Random(setup.seed());
+        List<byte[][][]> pages = new ArrayList<>();
+        for (int layer = 0; layer < setup.sizes().layers(); layer++) {
+            byte[][][] page = new byte[2][setup.sizes().slots()][setup.sizes().rowBytes()];
+            for (byte[][] slots : page) {
+                for (byte[] row : slots) {
+                    random.nextBytes(row);
+                }
+            }
+            pages.add(page);
+        }
+        assertLayersHoldTheChunk(setup, rows(setup, pages));
+    }
+
+    /** In a layer the tokens come first, then K and V; in a chunk K and V, then the layers. */
+    private static void assertLayersHoldTheChunk(Setup setup, KvCaches caches) {
+        KvDimensions sizes = setup.sizes();
+        boolean mla = setup.layout().isMla();
+        MemorySegment whole = MemorySegment.ofArray(junk(setup, setup.bytes(sizes.layers())));
+        caches.gather(
+                whole,
+                mla ? MemoryFormat.KV_MLA_FMT : MemoryFormat.KV_2LTD,
+                setup.slots(),
+                setup.from(),
+                setup.to());
+        int tokens = setup.to() - setup.from();
+        int kvs = mla ? 1 : 2;
+        long row = sizes.rowBytes();
+        for (int layer = 0; layer < sizes.layers(); layer++) {
+            MemorySegment one = MemorySegment.ofArray(junk(setup, setup.bytes(1)));
+            caches.gatherLayer(
+                    layer,
+                    one,
+                    mla ? MemoryFormat.KV_MLA_FMT : MemoryFormat.KV_T2D,
+                    setup.slots(),
+                    setup.from(),
+                    setup.to());
+            for (int token = 0; token < tokens; token++) {
+                for (int kv = 0; kv < kvs; kv++) {
+                    long there = ((kv * sizes.layers() + layer) * (long) tokens + token) * row;
+                    long here = (token * (long) kvs + kv) * row;
+                    assertThat(
+                                    MemorySegment.mismatch(
+                                            whole, there, there + row, one, here, here + row))
+                            .isEqualTo(-1);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 150)
     void rowsGiveTheSameChunkAndTakeItBack(@ForAll("setups") Setup setup) {
         KvDimensions sizes = setup.sizes();
         List<MemorySegment> tensors = setup.tensors();

@@ -1,7 +1,9 @@
 package io.lmcache4j.engine.storage.cpu;
 
 import io.lmcache4j.engine.health.WatchedLock;
+import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.EngineKey;
+import io.lmcache4j.engine.key.LayerCacheEngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.MemoryPool;
 import io.lmcache4j.engine.memory.ObjectShape;
@@ -17,9 +19,11 @@ import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -124,9 +128,9 @@ public final class LocalCPUBackend implements AllocatorBackend {
                 if (object.isPresent()) {
                     return object;
                 }
-                if (hot && evictOne()) {
-                    evicted++;
-                } else {
+                int gone = hot ? evictOne() : 0;
+                evicted += gone;
+                if (gone == 0) {
                     stats.evictionFailed();
                     long left = deadline - nanoTime.getAsLong();
                     if (left <= 0 || !pool.awaitFree(freesSeen, Duration.ofNanos(left))) {
@@ -288,7 +292,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
                 if (entry.getValue().canEvict()) {
                     policy.remove(entry.getKey());
                     removed.add(entry.getValue());
-                    tally.leaves(entry.getValue());
+                    tally.leaves(entry.getKey(), entry.getValue());
                     entries.remove();
                 } else {
                     tally.stays(entry.getValue());
@@ -310,8 +314,8 @@ public final class LocalCPUBackend implements AllocatorBackend {
             hotCache.forEach(
                     (key, object) -> {
                         if (object.canEvict()) {
-                            tally.leaves(object);
-                            leaving.put(key, object.shape().tokens());
+                            tally.leaves(key, object);
+                            leaving.put(key, Cleared.tokens(key, object.shape()));
                         } else {
                             tally.stays(object);
                         }
@@ -341,15 +345,15 @@ public final class LocalCPUBackend implements AllocatorBackend {
 
     /** The chunks that may leave now: a search that finds nothing passes all, in order. */
     private List<EngineKey> leavingOrder() {
-        List<EngineKey> order = new ArrayList<>(hotCache.size());
+        Set<EngineKey> order = LinkedHashSet.newLinkedHashSet(hotCache.size());
         policy.victim(
                 key -> {
-                    if (hotCache.get(key).canEvict()) {
-                        order.add(key);
+                    if (mayLeave(key)) {
+                        order.addAll(siblings(key));
                     }
                     return false;
                 });
-        return order;
+        return List.copyOf(order);
     }
 
     /**
@@ -372,16 +376,17 @@ public final class LocalCPUBackend implements AllocatorBackend {
         pool.close();
     }
 
-    private boolean evictOne() {
-        Optional<MemoryObj> victim;
+    /** Takes a chunk out, with all its layers; how many objects that were. */
+    private int evictOne() {
+        List<MemoryObj> victims = new ArrayList<>(1);
         lock.lock();
         try {
-            victim = removeVictim();
+            removeVictim(victims);
         } finally {
             lock.unlock();
         }
-        victim.ifPresent(MemoryObj::release);
-        return victim.isPresent();
+        victims.forEach(MemoryObj::release);
+        return victims.size();
     }
 
     /** Keeps to the limit on the number of chunks; false if nothing may leave. */
@@ -389,18 +394,60 @@ public final class LocalCPUBackend implements AllocatorBackend {
         if (hotCache.size() < options.maxChunks()) {
             return true;
         }
-        Optional<MemoryObj> victim = removeVictim();
-        victim.ifPresentOrElse(displaced::add, stats::evictionFailed);
+        boolean removed = removeVictim(displaced);
+        if (!removed) {
+            stats.evictionFailed();
+        }
+        return removed;
+    }
+
+    private boolean removeVictim(List<MemoryObj> into) {
+        Optional<EngineKey> victim = policy.victim(this::mayLeave);
+        victim.ifPresent(
+                key -> {
+                    for (EngineKey piece : siblings(key)) {
+                        policy.remove(piece);
+                        into.add(hotCache.remove(piece));
+                    }
+                });
         return victim.isPresent();
     }
 
-    private Optional<MemoryObj> removeVictim() {
-        Optional<EngineKey> victim = policy.victim(key -> hotCache.get(key).canEvict());
-        victim.ifPresent(policy::remove);
-        return victim.map(hotCache::remove);
+    /** Whether a chunk may leave: of a layer, with the layers beside it, as one alone is no use. */
+    private boolean mayLeave(EngineKey key) {
+        return switch (key) {
+            case CacheEngineKey _ -> hotCache.get(key).canEvict();
+            case LayerCacheEngineKey _ ->
+                    hotCache.get(key).canEvict()
+                            && siblings(key).stream()
+                                    .allMatch(piece -> hotCache.get(piece).canEvict());
+        };
+    }
+
+    /**
+     * The layers of a chunk beside one that is here, that one included; of a chunk itself alone.
+     */
+    private List<EngineKey> siblings(EngineKey key) {
+        if (!(key instanceof LayerCacheEngineKey(CacheEngineKey chunk, int layer))) {
+            return List.of(key);
+        }
+        int first = layer;
+        while (first > 0 && hotCache.containsKey(new LayerCacheEngineKey(chunk, first - 1))) {
+            first--;
+        }
+        List<EngineKey> layers = new ArrayList<>();
+        EngineKey next = new LayerCacheEngineKey(chunk, first);
+        while (hotCache.containsKey(next)) {
+            layers.add(next);
+            next = new LayerCacheEngineKey(chunk, first + layers.size());
+        }
+        return layers;
     }
 
     private void noteAge(EngineKey key, int now) {
+        if (key instanceof LayerCacheEngineKey(_, int layer) && layer > 0) {
+            return; // a chunk's age is that of its first layer
+        }
         firstSeen.ifPresent(
                 seen -> {
                     int age = seen.note(key.chunkHash().bits(), now);

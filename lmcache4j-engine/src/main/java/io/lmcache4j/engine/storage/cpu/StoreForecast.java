@@ -2,6 +2,7 @@ package io.lmcache4j.engine.storage.cpu;
 
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
+import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.Departure;
 
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class StoreForecast {
      * A forecast from this state.
      *
      * @param cached all chunks of the tier
-     * @param order those that may leave, the first to leave first
+     * @param order those that may leave, the first to leave first, layers of a chunk together
      * @param free bytes that nobody has
      */
     StoreForecast(Map<EngineKey, MemoryObj> cached, List<EngineKey> order, long free) {
@@ -77,11 +78,18 @@ final class StoreForecast {
         return gone.size() < order.size();
     }
 
+    /** Lets a chunk leave, with all its layers. */
     private void evict() {
-        EngineKey key = order.get(gone.size());
+        EngineKey first = order.get(gone.size());
+        do {
+            evict(order.get(gone.size()));
+        } while (canEvict() && order.get(gone.size()).chunkKey().equals(first.chunkKey()));
+    }
+
+    private void evict(EngineKey key) {
         MemoryObj object = cached.get(key);
-        gone.put(key, object.shape().tokens());
-        tally.leaves(object);
+        gone.put(key, Cleared.tokens(key, object.shape()));
+        tally.leaves(key, object);
         free += object.physicalSize();
     }
 }

@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage.cpu;
 
+import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.storage.Cleared;
 
@@ -11,10 +12,10 @@ final class Tally {
     private long pinned;
     private long skipped;
 
-    void leaves(MemoryObj object) {
+    void leaves(EngineKey key, MemoryObj object) {
         chunks++;
         bytes += object.physicalSize();
-        tokens += object.shape().tokens();
+        tokens += Cleared.tokens(key, object.shape());
     }
 
     void stays(MemoryObj object) {

@@ -13,7 +13,7 @@ final class DiskTally {
     void leaves(DiskEntry entry) {
         chunks++;
         bytes += entry.charge();
-        tokens += entry.shape().tokens();
+        tokens += Cleared.tokens(entry.key(), entry.shape());
     }
 
     void stays(DiskEntry entry) {

@@ -277,7 +277,8 @@ public final class LocalDiskBackend implements StorageBackend {
 
     private static Departure departure(List<DiskEntry> leaving, DiskTally tally) {
         Map<EngineKey, Integer> tokens = new LinkedHashMap<>();
-        leaving.forEach(entry -> tokens.put(entry.key(), entry.shape().tokens()));
+        leaving.forEach(
+                entry -> tokens.put(entry.key(), Cleared.tokens(entry.key(), entry.shape())));
         return new Departure(tally.result(), tokens);
     }
 
