@@ -60,10 +60,10 @@ final class ChunkReader {
      */
     Optional<PendingRead> start(EngineKey key, boolean due, LongPredicate fits) {
         return switch (table.beginRead(key)) {
-            case DiskTable.Place.Nowhere() -> Optional.of(PendingRead.of(new ReadResult.Miss()));
-            case DiskTable.Place.Memory(MemoryObj object) ->
+            case Place.Nowhere() -> Optional.of(PendingRead.of(new ReadResult.Miss()));
+            case Place.Memory(MemoryObj object) ->
                     Optional.of(PendingRead.of(DiskReads.hit(object)));
-            case DiskTable.Place.File(DiskEntry entry) -> start(entry, due, fits);
+            case Place.File(DiskEntry entry) -> start(entry, due, fits);
         };
     }
 

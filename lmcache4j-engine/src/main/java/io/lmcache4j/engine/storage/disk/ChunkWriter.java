@@ -76,14 +76,14 @@ final class ChunkWriter {
     private Optional<MemoryObj> makeRoom(DiskEntry entry) {
         while (true) {
             switch (table.nextStep(entry)) {
-                case DiskTable.Step.Write(MemoryObj object) -> {
+                case WriteStep.Write(MemoryObj object) -> {
                     return Optional.of(object);
                 }
-                case DiskTable.Step.Unlink(DiskEntry old) -> unlink(old);
-                case DiskTable.Step.Skip() -> {
+                case WriteStep.Unlink(DiskEntry old) -> unlink(old);
+                case WriteStep.Skip() -> {
                     return Optional.empty();
                 }
-                case DiskTable.Step.GiveUp() -> {
+                case WriteStep.GiveUp() -> {
                     LOG.warn("No room was made for {} in time", entry.key());
                     drop(entry, DropCause.IO_ERROR);
                     return Optional.empty();

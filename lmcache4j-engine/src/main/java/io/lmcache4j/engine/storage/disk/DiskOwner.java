@@ -1,10 +1,13 @@
 package io.lmcache4j.engine.storage.disk;
 
 import io.lmcache4j.engine.key.CacheEngineKey;
+import io.lmcache4j.engine.key.ChunkHash;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.KeyTemplate;
+import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.key.LayerCacheEngineKey;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,26 +16,35 @@ import java.util.Optional;
  *
  * <p>The part of a key's text after the owner's is called its <i>tail</i>: {@code hash@dtype} and
  * perhaps layer and tags.
+ *
+ * @param dtype of nearly all chunks
+ * @param fileText {@link #text}, as file names begin
+ * @param dtypeText as keys have it
  */
-record DiskOwner(String model, int world, int worker) {
+record DiskOwner(
+        String model, int world, int worker, KvDtype dtype, String fileText, String dtypeText) {
     static final String SUFFIX = ".pt";
     static final String TEMPORARY = SUFFIX + ".tmp";
 
     /** Most bytes of a name on the usual file systems. */
     private static final int LONGEST_NAME = 255;
 
+    private static final int HASH_DIGITS = 16;
+
     static DiskOwner of(KeyTemplate keys) {
-        return new DiskOwner(keys.modelName(), keys.worldSize(), keys.workerId());
+        String text = keys.modelName() + "@" + keys.worldSize() + "@" + keys.workerId();
+        return new DiskOwner(
+                keys.modelName(),
+                keys.worldSize(),
+                keys.workerId(),
+                keys.dtype(),
+                text.replace('/', '-'),
+                keys.dtype().keyText());
     }
 
     /** {@code model@world@worker}, also for people. */
     String text() {
         return model + "@" + world + "@" + worker;
-    }
-
-    /** The same, as file names begin. */
-    String fileText() {
-        return text().replace('/', '-');
     }
 
     /**
@@ -71,18 +83,49 @@ record DiskOwner(String model, int world, int worker) {
         }
     }
 
+    /** The name of the file of the chunk with this tail. */
+    String fileName(String tail) {
+        return fileText + "@" + tail.replace('/', '-') + SUFFIX;
+    }
+
     /**
      * The key with this tail.
      *
      * @throws IllegalArgumentException if no key has it
      */
     EngineKey key(String tail) {
+        int end = tail.indexOf('@');
+        if (end > 0
+                && end <= HASH_DIGITS
+                && tail.startsWith(dtypeText, end + 1)
+                && tail.length() == end + 1 + dtypeText.length()) {
+            // Nearly all of them, and a start reads a hundred thousand.
+            long hash = hash(tail, end);
+            if (hash != 0) {
+                return new CacheEngineKey(
+                        model, world, worker, ChunkHash.unsigned(hash), dtype, List.of());
+            }
+        }
         // The model's own name may hold an @, so it is kept out of the parser.
         return switch (EngineKey.parse("m@1@0@" + tail)) {
             case CacheEngineKey chunk -> owned(chunk);
             case LayerCacheEngineKey(CacheEngineKey chunk, int layer) ->
                     new LayerCacheEngineKey(owned(chunk), layer);
         };
+    }
+
+    /** The number of plain hexadecimal digits; 0 if there is anything else, or a zero in front. */
+    private static long hash(String digits, int end) {
+        long hash = 0;
+        for (int i = 0; i < end; i++) {
+            char c = digits.charAt(i);
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0 || (digit == 0 && hash == 0)) {
+                return 0;
+            }
+            hash = hash << 4 | digit;
+        }
+        return hash;
     }
 
     private CacheEngineKey owned(CacheEngineKey chunk) {

@@ -15,7 +15,7 @@ record DiskSpaceCheck(Path directory, FullDisk space, DiskTable table) implement
     /** A full disk keeps the tier from writing, not from answering; so it is never unhealthy. */
     @Override
     public HealthResult check() {
-        table.unpinTimedOut();
+        table.endLatePins();
         return space.tryAgain()
                 ? new HealthResult.Healthy()
                 : new HealthResult.Degraded(

@@ -10,17 +10,13 @@ import io.lmcache4j.engine.storage.disk.DiskEntry.State;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -31,11 +27,9 @@ import java.util.stream.Collectors;
  * What is on the disk and what it takes: the only place where chunks, bytes and pins are counted.
  *
  * <p>Two sums are kept. {@link #used} is what the chunks of the tier take; a put is admitted
- * against it, and a removal lowers it at once. {@link #files} is what files take that exist or are
- * about to be written; it falls when a file is really gone, and no file is begun that would raise
- * it above the capacity. A chunk that leaves goes to the trash, and whoever wants to write, or has
- * nothing better to do, empties it first. Since what waits in the trash is never needed by anybody,
- * room always comes.
+ * against it, and a removal lowers it at once. {@link FileSpace} counts what files take, which
+ * falls when a file is really gone. A chunk that is read, pinned or being written does not leave
+ * for another; since what waits to be removed is never needed by anybody, room always comes.
  *
  * <p>All methods take the lock for a moment only; none does I/O.
  */
@@ -48,30 +42,19 @@ final class DiskTable {
     private final long capacity;
     private final int maxChunks;
     private final long maxPutBytes;
-    private final long pinNanos;
+    private final FileSpace files;
+    private final DiskPins pins;
     private final boolean youngestLeaves;
     private final EvictionPolicy<EngineKey> policy;
     private final LongSupplier nanoTime;
 
     private final Map<EngineKey, DiskEntry> entries = new HashMap<>();
 
-    /** Chunks that left and whose files may still exist, by file name. */
-    private final Map<String, DiskEntry> leaving = new HashMap<>();
-
-    /** Those of {@link #leaving} that nobody removes yet. */
-    private final Deque<DiskEntry> trash = new ArrayDeque<>();
-
     /** Names of chunks with tags: {@code a/b} and {@code a-b} would share a file. */
     private final Map<String, EngineKey> taggedNames = new HashMap<>();
 
-    /** Pinned chunks, the one whose pin ends first ahead. */
-    private final SequencedSet<DiskEntry> pinned = new LinkedHashSet<>();
-
     private long used;
-    private long files;
-    private long stuck;
     private long waiting;
-    private int writing;
     private boolean closed;
 
     /** Copies for those who must not wait for the lock. */
@@ -81,7 +64,8 @@ final class DiskTable {
         this.capacity = options.capacityBytes();
         this.maxChunks = options.maxChunks();
         this.maxPutBytes = options.maxPutBytes();
-        this.pinNanos = options.pinTimeout().toNanos();
+        this.files = new FileSpace(capacity);
+        this.pins = new DiskPins(options.pinTimeout().toNanos(), nanoTime);
         this.youngestLeaves = options.policy() == EvictionPolicy.Name.MRU;
         this.policy = EvictionPolicy.of(options.policy());
         this.nanoTime = nanoTime;
@@ -97,22 +81,7 @@ final class DiskTable {
     }
 
     private void publish() {
-        usage = new TierUsage(capacity, used, entries.size(), pinned.size());
-    }
-
-    /** What became of an offered chunk. */
-    sealed interface Admission {
-        /** It is here already. */
-        record Present() implements Admission {}
-
-        /** It is to be written. */
-        record Queued(DiskEntry entry) implements Admission {}
-
-        /** It is not kept. */
-        record Dropped(DropCause cause) implements Admission {}
-
-        /** The tier is closed. */
-        record Closed() implements Admission {}
+        usage = new TierUsage(capacity, used, entries.size(), pins.size());
     }
 
     /**
@@ -180,16 +149,16 @@ final class DiskTable {
      * @return empty if they would not be enough
      */
     private Optional<List<DiskEntry>> victims(long bytes, int chunks) {
-        long needed = used + bytes - (capacity - stuck);
+        long needed = used + bytes - files.usable();
         int surplus = entries.size() + chunks - maxChunks;
         List<DiskEntry> victims = new ArrayList<>(1);
         if (needed <= 0 && surplus <= 0) {
             return Optional.of(victims);
         }
-        if (bytes > capacity - stuck) {
+        if (bytes > files.usable()) {
             return Optional.empty();
         }
-        unpinLate();
+        pins.endLate();
         long[] freed = {0};
         boolean enough =
                 policy.victim(
@@ -224,91 +193,48 @@ final class DiskTable {
         EngineKey key = entry.key();
         entries.remove(key);
         policy.remove(key);
-        pinned.remove(entry);
+        pins.remove(entry);
         used -= entry.charge();
         entry.present = false;
-        String name = entry.fileName();
         if (!key.chunkKey().tags().isEmpty()) {
-            taggedNames.remove(name);
+            taggedNames.remove(entry.fileName());
         }
         switch (entry.state) {
             case QUEUED -> {
                 entry.state = State.GONE;
                 waiting -= entry.size();
             }
-            case WRITING -> leaving.put(name, entry);
-            case STORED -> {
-                leaving.put(name, entry);
-                discard(entry);
-            }
+            case WRITING, STORED -> files.leave(entry);
             case TRASHED, UNLINKING, STUCK, GONE ->
                     throw new IllegalStateException("left twice: " + entry);
         }
         changed.signalAll();
     }
 
-    private void discard(DiskEntry entry) {
-        entry.state = State.TRASHED;
-        trash.add(entry);
-    }
-
-    /** What whoever wants to write a chunk does next. */
-    sealed interface Step {
-        /** Write it. */
-        record Write(MemoryObj object) implements Step {}
-
-        /** Remove this file first, and ask again. */
-        record Unlink(DiskEntry entry) implements Step {}
-
-        /** Nothing: the chunk was removed meanwhile. */
-        record Skip() implements Step {}
-
-        /** Give up: room, or the chunk's name, did not become free in time. */
-        record GiveUp() implements Step {}
-    }
-
     /** Asked by the thread that is to write a chunk; waits while others make room. */
-    Step nextStep(DiskEntry entry) {
+    WriteStep nextStep(DiskEntry entry) {
         lock.lock();
         try {
             long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();
-            while (entry.state == State.QUEUED) {
-                DiskEntry before = leaving.get(entry.fileName());
-                boolean room = files + entry.charge() <= capacity;
-                if (before == null && room) {
-                    entry.state = State.WRITING;
-                    files += entry.charge();
-                    writing++;
-                    return new Step.Write(entry.object().orElseThrow());
+            while (true) {
+                Optional<WriteStep> step = files.next(entry);
+                if (step.isPresent()) {
+                    return step.get();
                 }
-                if (before != null && before.state == State.TRASHED) {
-                    trash.remove(before);
-                    return new Step.Unlink(unlinking(before));
-                }
-                if (!room && !trash.isEmpty()) {
-                    return new Step.Unlink(unlinking(trash.remove()));
-                }
-                boolean hopeless = before != null && before.state == State.STUCK;
-                if (hopeless || !await(deadline)) {
-                    return new Step.GiveUp();
+                if (!await(deadline)) {
+                    return new WriteStep.GiveUp();
                 }
             }
-            return new Step.Skip();
         } finally {
             lock.unlock();
         }
-    }
-
-    private static DiskEntry unlinking(DiskEntry entry) {
-        entry.state = State.UNLINKING;
-        return entry;
     }
 
     /** Some file to remove. */
     Optional<DiskEntry> nextTrash() {
         lock.lock();
         try {
-            return Optional.ofNullable(trash.poll()).map(DiskTable::unlinking);
+            return files.nextTrash();
         } finally {
             lock.unlock();
         }
@@ -317,7 +243,7 @@ final class DiskTable {
     boolean hasTrash() {
         lock.lock();
         try {
-            return !trash.isEmpty();
+            return files.hasTrash();
         } finally {
             lock.unlock();
         }
@@ -328,10 +254,9 @@ final class DiskTable {
         lock.lock();
         try {
             if (gone) {
-                forgetFile(entry);
+                files.gone(entry);
             } else {
-                entry.state = State.STUCK;
-                stuck += entry.charge();
+                files.stuck(entry);
             }
             changed.signalAll();
         } finally {
@@ -339,22 +264,12 @@ final class DiskTable {
         }
     }
 
-    private void forgetFile(DiskEntry entry) {
-        entry.state = State.GONE;
-        files -= entry.charge();
-        leaving.remove(entry.fileName(), entry);
-    }
-
     /** A chunk is in its file; its memory is given back, and then it no longer waits. */
     void stored(DiskEntry entry) {
         Optional<MemoryObj> object;
         lock.lock();
         try {
-            if (entry.present) {
-                entry.state = State.STORED;
-            } else {
-                discard(entry);
-            }
+            files.written(entry);
             object = entry.takeObject();
         } finally {
             lock.unlock();
@@ -374,7 +289,7 @@ final class DiskTable {
                 leave(entry);
             }
             if (begun) {
-                forgetFile(entry);
+                files.gone(entry);
             }
             publish();
             object = entry.takeObject();
@@ -390,7 +305,7 @@ final class DiskTable {
     private void wrote(DiskEntry entry) {
         lock.lock();
         try {
-            writing--;
+            files.writeEnded();
             waiting -= entry.size();
             changed.signalAll();
         } finally {
@@ -406,18 +321,6 @@ final class DiskTable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Where the bytes of a chunk are. */
-    sealed interface Place {
-        /** Not here. */
-        record Nowhere() implements Place {}
-
-        /** Still in memory; the object has a count for the caller. */
-        record Memory(MemoryObj object) implements Place {}
-
-        /** In its file, where it stays until {@link #endRead}. */
-        record File(DiskEntry entry) implements Place {}
     }
 
     Place beginRead(EngineKey key) {
@@ -525,16 +428,13 @@ final class DiskTable {
     void pin(List<EngineKey> keys, Collection<? super DiskPin> into) {
         lock.lock();
         try {
-            unpinLate();
+            pins.endLate();
             for (EngineKey key : keys) {
                 DiskEntry entry = entries.get(key);
                 if (entry == null) {
                     break;
                 }
-                entry.pins++;
-                entry.pinnedNanos = nanoTime.getAsLong();
-                pinned.addLast(entry);
-                into.add(new DiskPin(this, entry, entry.pinEpoch));
+                into.add(new DiskPin(this, entry, pins.pin(entry)));
             }
             publish();
         } finally {
@@ -545,38 +445,22 @@ final class DiskTable {
     void unpin(DiskEntry entry, int epoch) {
         lock.lock();
         try {
-            if (entry.pinEpoch == epoch && entry.pins > 0 && --entry.pins == 0) {
-                pinned.remove(entry);
-                publish();
-            }
+            pins.unpin(entry, epoch);
+            publish();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends all pins of chunks that were last pinned too long ago; how many such chunks. */
-    int unpinTimedOut() {
+    /** Ends pins that are too old. */
+    void endLatePins() {
         lock.lock();
         try {
-            return unpinLate();
+            pins.endLate();
+            publish();
         } finally {
             lock.unlock();
         }
-    }
-
-    private int unpinLate() {
-        long now = nanoTime.getAsLong();
-        int ended = 0;
-        while (!pinned.isEmpty() && now - pinned.getFirst().pinnedNanos > pinNanos) {
-            DiskEntry entry = pinned.removeFirst();
-            entry.pins = 0;
-            entry.pinEpoch++;
-            ended++;
-        }
-        if (ended > 0) {
-            publish();
-        }
-        return ended;
     }
 
     /** What left, and the memory to release. */
@@ -617,7 +501,7 @@ final class DiskTable {
     }
 
     private List<DiskEntry> clearable(DiskTally tally) {
-        unpinLate();
+        pins.endLate();
         List<DiskEntry> leaves = new ArrayList<>();
         for (DiskEntry entry : entries.values()) {
             if (entry.pins == 0 && entry.readers == 0) {
@@ -658,7 +542,7 @@ final class DiskTable {
                     continue; // two keys and one file; whichever stays, the checksum decides
                 }
                 enter(entry);
-                files += entry.charge();
+                files.found(entry);
             }
             Optional<List<DiskEntry>> victims = victims(0, 0);
             for (DiskEntry entry : victims.orElseGet(List::of)) {
@@ -707,7 +591,7 @@ final class DiskTable {
         lock.lock();
         try {
             long deadline = nanoTime.getAsLong() + patience.toNanos();
-            while (waiting > 0 || writing > 0 || hasUnlinks()) {
+            while (waiting > 0 || !files.isIdle()) {
                 if (!await(deadline)) {
                     return false;
                 }
@@ -718,15 +602,11 @@ final class DiskTable {
         }
     }
 
-    private boolean hasUnlinks() {
-        return leaving.values().stream().anyMatch(entry -> entry.state != State.STUCK);
-    }
-
     /** Bytes of files that exist or are being written. */
     long fileBytes() {
         lock.lock();
         try {
-            return files;
+            return files.bytes();
         } finally {
             lock.unlock();
         }

@@ -240,13 +240,13 @@ public final class LocalDiskBackend implements StorageBackend {
         Optional<DropCause> refuse =
                 space.isFull() ? Optional.of(DropCause.DISK_FULL) : Optional.empty();
         switch (table.admit(key, tail.get(), object, refuse, options.putPatience().get())) {
-            case DiskTable.Admission.Present() -> {}
-            case DiskTable.Admission.Queued(DiskEntry entry) -> {
+            case Admission.Present() -> {}
+            case Admission.Queued(DiskEntry entry) -> {
                 writer.cleanUp();
                 writer.write(entry);
             }
-            case DiskTable.Admission.Dropped(DropCause cause) -> stats.dropped(cause);
-            case DiskTable.Admission.Closed() -> stats.dropped(DropCause.UNAVAILABLE);
+            case Admission.Dropped(DropCause cause) -> stats.dropped(cause);
+            case Admission.Closed() -> stats.dropped(DropCause.UNAVAILABLE);
         }
     }
 

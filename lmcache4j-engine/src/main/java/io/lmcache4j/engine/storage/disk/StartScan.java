@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +30,13 @@ record StartScan(Path directory, DiskOwner owner) {
         if (listed == null) {
             throw new NotDirectoryException(directory.toString());
         }
-        Set<String> names = new HashSet<>(Set.of(listed));
+        Set<String> names = HashSet.newHashSet(listed.length);
+        Collections.addAll(names, listed);
         List<DiskEntry> found = new ArrayList<>();
         int missing = 0;
         for (IndexRecord.Put record : index.takeFound().values()) {
             DiskEntry entry = new DiskEntry(owner.key(record.tail()), record);
-            if (names.remove(entry.fileName())) {
+            if (names.remove(owner.fileName(record.tail()))) {
                 found.add(entry);
             } else {
                 missing++;
