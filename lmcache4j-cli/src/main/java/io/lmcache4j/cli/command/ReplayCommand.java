@@ -2,6 +2,7 @@ package io.lmcache4j.cli.command;
 
 import io.lmcache4j.cli.output.Json;
 import io.lmcache4j.cli.output.Terminal;
+import io.lmcache4j.cli.replay.ReplayDisk;
 import io.lmcache4j.cli.replay.ReplayReport;
 import io.lmcache4j.cli.replay.TraceReplay;
 import io.lmcache4j.cli.trace.TraceException;
@@ -33,6 +34,8 @@ import java.util.concurrent.Callable;
         footer = {
             "  lmcache replay examples/traces/conversation_500.jsonl",
             "  lmcache replay trace.jsonl --model nano --capacity-chunks 10000 --policy LFU",
+            "  lmcache replay trace.jsonl --capacity-chunks 10000 --disk /tmp/kv"
+                    + " --disk-capacity-chunks 30000",
             "  lmcache replay trace.jsonl --model nano --json | jq .hit_ratio"
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -55,6 +58,19 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Most chunks to keep; default: all.")
     private Optional<Integer> capacityChunks = Optional.empty();
+
+    @Option(
+            names = "--disk",
+            paramLabel = "DIR",
+            description =
+                    "A disk tier in this directory, below the memory; emptied before and after.")
+    private Optional<Path> disk = Optional.empty();
+
+    @Option(
+            names = "--disk-capacity-chunks",
+            paramLabel = "N",
+            description = "Most chunks on disk; default: all.")
+    private Optional<Integer> diskCapacityChunks = Optional.empty();
 
     @Option(
             names = "--chunk-size",
@@ -102,12 +118,16 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private TraceReplay replay() {
+        if (diskCapacityChunks.isPresent() && disk.isEmpty()) {
+            throw new IllegalArgumentException("--disk-capacity-chunks needs --disk");
+        }
         return new TraceReplay(
                 trace,
                 model.model(),
                 chunkSize,
                 policy,
                 capacityChunks,
+                disk.map(directory -> new ReplayDisk(directory, diskCapacityChunks)),
                 model.kvBlocks(),
                 model.blockSize(),
                 verify);

@@ -55,6 +55,12 @@ record PoolPlan(TraceSummary trace, long chunkBytes, Optional<Integer> capacityC
         return needed + (capacityChunks.isEmpty() ? 0 : needed / 4) + SLACK;
     }
 
+    /** Bytes on disk in which a number of chunks is the only limit that they meet. */
+    long diskBytes(Optional<Integer> chunks) {
+        long distinct = trace.distinctBytes();
+        return SLACK + chunks.map(most -> Math.min(distinct, most * chunkBytes)).orElse(distinct);
+    }
+
     /**
      * Refuses what would not fit.
      *

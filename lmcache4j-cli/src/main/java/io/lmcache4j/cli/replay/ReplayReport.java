@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param policy the eviction policy
  * @param chunkSize tokens of a chunk
  * @param capacityChunks most chunks that were kept; empty if unlimited
+ * @param disk the tier below the memory, if any
  * @param seconds how long it took, without start-up
  */
 public record ReplayReport(
@@ -21,6 +22,7 @@ public record ReplayReport(
         String policy,
         int chunkSize,
         Optional<Integer> capacityChunks,
+        Optional<ReplayDisk> disk,
         double seconds) {
     /** For scripts. */
     public Map<String, Object> json() {
@@ -36,6 +38,8 @@ public record ReplayReport(
         json.put("policy", policy);
         json.put("chunk_size", chunkSize);
         json.put("capacity_chunks", capacityChunks.orElse(null));
+        disk.ifPresent(
+                tier -> json.put("disk_capacity_chunks", tier.capacityChunks().orElse(null)));
         json.put("verified_bytes", counts.verifiedBytes());
         json.put("mismatched_bytes", counts.mismatchedBytes());
         json.put("seconds", seconds);
@@ -56,14 +60,15 @@ public record ReplayReport(
                 chunkSize);
         counts.chunksByTier()
                 .forEach((tier, chunks) -> line(text, "  " + tier, "%,d chunks", chunks));
-        line(
-                text,
-                "capacity",
-                "%s, %s",
-                capacityChunks.isPresent()
-                        ? "%,d chunks".formatted(capacityChunks.get())
-                        : "unlimited",
-                policy);
+        line(text, "capacity", "%s, %s", chunks(capacityChunks), policy);
+        disk.ifPresent(
+                tier ->
+                        line(
+                                text,
+                                "disk capacity",
+                                "%s, %s",
+                                chunks(tier.capacityChunks()),
+                                tier.directory()));
         line(
                 text,
                 "verified",
@@ -73,8 +78,13 @@ public record ReplayReport(
         return text.toString();
     }
 
+    private static String chunks(Optional<Integer> most) {
+        return most.map(number -> String.format(Locale.ROOT, "%,d chunks", number))
+                .orElse("unlimited");
+    }
+
     private static void line(StringBuilder text, String name, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, "%-18s", name))
+        text.append(String.format(Locale.ROOT, "%-20s", name))
                 .append(String.format(Locale.ROOT, format, values))
                 .append('\n');
     }

@@ -3,6 +3,7 @@ package io.lmcache4j.cli.replay;
 import io.lmcache4j.cli.host.ModelPreset;
 import io.lmcache4j.cli.instance.Instance;
 import io.lmcache4j.cli.instance.InstanceOptions;
+import io.lmcache4j.cli.instance.Rank;
 import io.lmcache4j.cli.output.Progress;
 import io.lmcache4j.cli.output.Terminal;
 import io.lmcache4j.cli.trace.TraceException;
@@ -10,8 +11,11 @@ import io.lmcache4j.cli.trace.TraceReader;
 import io.lmcache4j.cli.trace.TraceRequest;
 import io.lmcache4j.engine.config.ConfigLoader;
 import io.lmcache4j.engine.config.LMCacheConfig;
+import io.lmcache4j.engine.storage.StorageBackend;
+import io.lmcache4j.engine.storage.disk.LocalDiskBackend;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import java.util.Optional;
  * @param chunkSize tokens of a chunk
  * @param policy eviction policy, if not the configured one
  * @param capacityChunks most chunks to keep; empty keeps all
+ * @param disk a tier below the memory, if any
  * @param kvBlocks blocks of the KV caches
  * @param blockSize tokens of a block
  * @param verify compare every byte that comes back
@@ -34,10 +39,12 @@ public record TraceReplay(
         int chunkSize,
         Optional<String> policy,
         Optional<Integer> capacityChunks,
+        Optional<ReplayDisk> disk,
         int kvBlocks,
         int blockSize,
         boolean verify) {
     private static final String MAX_CHUNKS = "lmcache4j.max_chunks";
+    private static final Duration CLEAR_PATIENCE = Duration.ofMinutes(1);
 
     /** Checks the numbers. */
     public TraceReplay {
@@ -66,11 +73,35 @@ public record TraceReplay(
         try (Instance instance = Instance.start(options(plan, environment));
                 Progress progress =
                         Progress.of(terminal, "replay", " requests", plan.trace().requests())) {
+            clearDisk(instance);
             long started = System.nanoTime();
             replay(new Replayer(instance, verify, stats), progress);
             double seconds = (System.nanoTime() - started) / 1e9;
+            clearDisk(instance);
             String used = instance.scheduler().config().current().cachePolicy();
-            return new ReplayReport(stats.counts(), used, chunkSize, capacityChunks, seconds);
+            return new ReplayReport(stats.counts(), used, chunkSize, capacityChunks, disk, seconds);
+        }
+    }
+
+    /** Chunks of an earlier replay would be hits that the trace does not have. */
+    private void clearDisk(Instance instance) {
+        if (disk.isPresent()) {
+            for (Rank rank : instance.ranks()) {
+                rank.engine()
+                        .storage()
+                        .backend(LocalDiskBackend.NAME)
+                        .ifPresent(TraceReplay::clear);
+            }
+        }
+    }
+
+    private static void clear(StorageBackend tier) {
+        tier.clear();
+        try {
+            tier.awaitPuts(CLEAR_PATIENCE);
+        } catch (InterruptedException interrupted) {
+            // The rest of the files goes with the next start.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -93,12 +124,13 @@ public record TraceReplay(
         overrides.put("save_unfull_chunk", true);
         overrides.put("max_local_cpu_size", plan.poolBytes() / LMCacheConfig.GIGABYTE);
         policy.ifPresent(name -> overrides.put("cache_policy", name));
-        if (capacityChunks.isPresent()) {
-            Map<String, Object> extra = new LinkedHashMap<>();
-            if (configured.get("extra_config") instanceof Map<?, ?> given) {
-                given.forEach((key, value) -> extra.put(String.valueOf(key), value));
-            }
-            extra.put(MAX_CHUNKS, capacityChunks.get());
+        Map<String, Object> extra = new LinkedHashMap<>();
+        if (configured.get("extra_config") instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> extra.put(String.valueOf(key), value));
+        }
+        capacityChunks.ifPresent(most -> extra.put(MAX_CHUNKS, most));
+        disk.ifPresent(tier -> tier.addTo(plan, overrides, extra));
+        if (!extra.isEmpty()) {
             overrides.put("extra_config", extra);
         }
         return new InstanceOptions(

@@ -104,6 +104,47 @@ class TraceReplayTest {
     }
 
     @Test
+    void theDiskKeepsWhatMemoryLostAndIsEmptyAfterwards() throws Exception {
+        Path trace =
+                TraceFile.write(
+                        folder.resolve("t"),
+                        List.of(
+                                request(1024, 1, 2),
+                                request(512, 3),
+                                request(1024, 1, 2),
+                                request(512, 4),
+                                request(512, 5),
+                                request(1024, 1, 2)));
+        Path directory = folder.resolve("disk");
+
+        for (int again = 0; again < 2; again++) {
+            ReplayReport report =
+                    new TraceReplay(
+                                    trace,
+                                    ModelPreset.NANO,
+                                    512,
+                                    Optional.empty(),
+                                    Optional.of(1),
+                                    Optional.of(new ReplayDisk(directory, Optional.of(5))),
+                                    512,
+                                    16,
+                                    true)
+                            .run(Map.of(), new Terminal(false, false));
+
+            // 1 2 | 3 | 1 2 hit | 4 | 5 | 1 2 hit, where memory has room for one
+            assertThat(report.json())
+                    .containsEntry("disk_capacity_chunks", 5)
+                    .containsEntry("mismatched_bytes", 0L);
+            assertThat(report.counts().chunksByTier()).containsKey("LocalDiskBackend");
+            assertThat(report.counts().chunksHit()).isEqualTo(4);
+            assertThat(report.text()).contains("5 chunks, " + directory);
+            try (var files = Files.list(directory)) {
+                assertThat(files.filter(file -> file.toString().endsWith(".pt"))).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void badLineStartsNothing() throws Exception {
         Path trace = Files.writeString(folder.resolve("t"), "\n{\"timestamp\": 1");
 
@@ -144,7 +185,15 @@ class TraceReplayTest {
             Path trace, Optional<Integer> capacity, Map<String, String> environment)
             throws Exception {
         return new TraceReplay(
-                        trace, ModelPreset.NANO, 512, Optional.empty(), capacity, 512, 16, true)
+                        trace,
+                        ModelPreset.NANO,
+                        512,
+                        Optional.empty(),
+                        capacity,
+                        Optional.empty(),
+                        512,
+                        16,
+                        true)
                 .run(environment, new Terminal(false, false));
     }
 }
