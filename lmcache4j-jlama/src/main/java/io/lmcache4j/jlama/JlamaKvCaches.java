@@ -39,6 +39,7 @@ public final class JlamaKvCaches {
         this.model = model;
         this.nobody = new SessionPages(model, model.newBuffer());
         this.places = new AtomicReferenceArray<>(sessions);
+        this.nobody.close();
         this.slotsOfPlace = nobody.pages() * nobody.pageTokens();
         for (int place = 0; place < sessions; place++) {
             places.set(place, nobody);

@@ -56,7 +56,7 @@ public final class JlamaModel implements InferenceHost, AutoCloseable {
     public JlamaModel(AbstractModel model, String name) {
         this.model = model;
         this.name = name;
-        this.dtype = dtype(model.getWorkingDType());
+        this.dtype = kvDtype(model.getWorkingDType());
         checkShape(model.getConfig());
         this.buffers = new KvBufferCache(model);
     }
@@ -73,7 +73,12 @@ public final class JlamaModel implements InferenceHost, AutoCloseable {
                 ModelSupport.loadModel(directory.toFile(), DType.F32, DType.F32), name);
     }
 
-    private static KvDtype dtype(DType working) {
+    /**
+     * The element type of the KV that a working type means.
+     *
+     * @throws IllegalArgumentException if such KV can't be cached
+     */
+    static KvDtype kvDtype(DType working) {
         return switch (working) {
             case F32 -> KvDtype.FLOAT32;
             case BF16 -> KvDtype.BFLOAT16;

@@ -13,6 +13,7 @@ public final class JlamaSession implements AutoCloseable {
     private final Runnable leave;
     private int[] slots = new int[0];
     private int[] tokens = new int[0];
+    private int length;
     private boolean closed;
 
     /**
@@ -32,13 +33,14 @@ public final class JlamaSession implements AutoCloseable {
 
     /** The tokens whose KV is here. */
     public int[] tokens() {
-        return tokens.clone();
+        return Arrays.copyOf(tokens, length);
     }
 
-    /** How many leading tokens of a prompt this session has the KV of. */
-    int held(int[] prompt) {
-        int mismatch = Arrays.mismatch(tokens, prompt);
-        return mismatch < 0 ? prompt.length : mismatch;
+    /** Forgets what a prompt doesn't begin with; how many tokens are left. */
+    int keepCommon(int[] prompt) {
+        int mismatch = Arrays.mismatch(tokens, 0, length, prompt, 0, prompt.length);
+        length = mismatch < 0 ? length : mismatch;
+        return length;
     }
 
     /**
@@ -74,11 +76,27 @@ public final class JlamaSession implements AutoCloseable {
      */
     float[] compute(int[] prompt, int start) throws InterruptedException {
         // Until it succeeds nothing after the start is known to be whole.
-        tokens = Arrays.copyOf(prompt, start);
+        length = start;
         float[] next =
                 model.forward(
                         Arrays.copyOfRange(prompt, start, prompt.length), start, pages.buffer());
         tokens = prompt.clone();
+        length = prompt.length;
+        return next;
+    }
+
+    /**
+     * Computes one more token.
+     *
+     * @return the probability of each token to come next
+     */
+    float[] append(int token) throws InterruptedException {
+        reserve(length + 1);
+        float[] next = model.forward(new int[] {token}, length, pages.buffer());
+        if (length == tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(2 * length, 16));
+        }
+        tokens[length++] = token;
         return next;
     }
 

@@ -55,12 +55,10 @@ public final class PrefixReuse {
      * @throws IllegalArgumentException if it is empty, or longer than a session may be
      */
     public Prefill prefill(JlamaSession session, int[] prompt) throws InterruptedException {
-        if (prompt.length == 0) {
-            throw new IllegalArgumentException("a prompt has at least one token");
-        }
+        checkLength(prompt);
         long began = System.nanoTime();
         int[] slots = session.reserve(prompt.length);
-        int held = session.held(prompt);
+        int held = session.keepCommon(prompt);
         int known = Math.max(held, restore(prompt, held, slots));
         long restored = System.nanoTime();
         // The last token is always computed, as nothing else tells what comes after it.
@@ -73,6 +71,34 @@ public final class PrefixReuse {
                 prompt.length - start,
                 Duration.ofNanos(restored - began),
                 Duration.ofNanos(System.nanoTime() - restored));
+    }
+
+    /**
+     * Computes a prompt without asking the cache, as far as the session doesn't have it: what it
+     * costs then, and what has to come out.
+     *
+     * @throws IllegalArgumentException if it is empty, or longer than a session may be
+     */
+    public Prefill compute(JlamaSession session, int[] prompt) throws InterruptedException {
+        checkLength(prompt);
+        long began = System.nanoTime();
+        session.reserve(prompt.length);
+        int held = session.keepCommon(prompt);
+        int start = Math.min(held, prompt.length - 1);
+        float[] probabilities = session.compute(prompt, start);
+        return new Prefill(
+                probabilities,
+                held,
+                0,
+                prompt.length - start,
+                Duration.ZERO,
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static void checkLength(int[] prompt) {
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("a prompt has at least one token");
+        }
     }
 
     /** Leading tokens of the prompt that the cache brought to the session. */
@@ -127,11 +153,7 @@ public final class PrefixReuse {
      * @return the probability of each token to come next
      */
     public float[] append(JlamaSession session, int token) throws InterruptedException {
-        int[] before = session.tokens();
-        int[] all = Arrays.copyOf(before, before.length + 1);
-        all[before.length] = token;
-        session.reserve(all.length);
-        return session.compute(all, before.length);
+        return session.append(token);
     }
 
     private static Prompt tokens(int[] ids) {

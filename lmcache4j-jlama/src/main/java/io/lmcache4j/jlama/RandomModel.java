@@ -34,6 +34,9 @@ public record RandomModel(int layers, int width, int heads, int kvHeads, int hid
     /** Three special tokens, 256 bytes, and unused ones up to a multiple of the vector width. */
     static final int VOCABULARY = 320;
 
+    private static final List<String> FILES =
+            List.of("config.json", "tokenizer.json", "model.safetensors");
+
     private static final int FIRST_BYTE = 3;
     private static final int BUFFER_BYTES = 1 << 20;
 
@@ -65,10 +68,29 @@ public record RandomModel(int layers, int width, int heads, int kvHeads, int hid
     public Path write(Path directory, long seed) throws IOException {
         Files.createDirectories(directory);
         JsonMapper json = new JsonMapper();
-        json.writeValue(directory.resolve("config.json").toFile(), config());
-        json.writeValue(directory.resolve("tokenizer.json").toFile(), tokenizer());
-        writeWeights(directory.resolve("model.safetensors"), seed, json);
+        json.writeValue(directory.resolve(FILES.get(0)).toFile(), config());
+        json.writeValue(directory.resolve(FILES.get(1)).toFile(), tokenizer());
+        writeWeights(directory.resolve(FILES.get(2)), seed, json);
         return directory;
+    }
+
+    /**
+     * Writes the model into a new folder, loads it, and removes the folder again: Jlama has mapped
+     * the weights by then.
+     *
+     * @param parent where there is room for the folder
+     * @param name of the model in keys and metrics
+     */
+    public JlamaModel load(Path parent, long seed, String name) throws IOException {
+        Path directory = Files.createTempDirectory(parent, "random-model-");
+        try {
+            return JlamaModel.load(write(directory, seed), name);
+        } finally {
+            for (String file : FILES) {
+                Files.deleteIfExists(directory.resolve(file));
+            }
+            Files.delete(directory);
+        }
     }
 
     private Map<String, Object> config() {

@@ -2,8 +2,14 @@ package io.lmcache4j.jlama;
 
 import io.lmcache4j.engine.LMCacheEngine;
 import io.lmcache4j.engine.LMCacheManager;
+import io.lmcache4j.engine.Prompt;
+import io.lmcache4j.engine.RetrieveRequest;
+import io.lmcache4j.engine.RetrieveResult;
 import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.key.RequestConfigs;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,6 +17,8 @@ import java.util.Map;
 final class CachedModel implements AutoCloseable {
     /** Divides no page of Jlama's, so that chunks lie across pages. */
     static final int CHUNK = 96;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final JlamaModel model;
     private final JlamaKvCaches caches;
@@ -35,7 +43,11 @@ final class CachedModel implements AutoCloseable {
     }
 
     static CachedModel with(Map<String, Object> settings) {
-        return new CachedModel(SmallModel.get(), settings);
+        return of(SmallModel.get(), settings);
+    }
+
+    static CachedModel of(JlamaModel model, Map<String, Object> settings) {
+        return new CachedModel(model, settings);
     }
 
     JlamaModel model() {
@@ -71,11 +83,37 @@ final class CachedModel implements AutoCloseable {
         }
     }
 
+    /** Waits until all of a prompt can be found: slower tiers are written in the background. */
+    void awaitCached(int[] prompt) {
+        Waiting.until(
+                "%d tokens in the cache".formatted(prompt.length),
+                () -> engine().peek(tokens(prompt), RequestConfigs.EMPTY) == prompt.length,
+                PATIENCE);
+    }
+
+    /** What the engine finds of a prompt, written to a session of its own. */
+    RetrieveResult retrieve(int[] prompt) {
+        try (JlamaSession session = open()) {
+            return engine().retrieve(
+                            RetrieveRequest.of(
+                                    tokens(prompt),
+                                    caches.caches(),
+                                    session.reserve(prompt.length)));
+        }
+    }
+
+    static Prompt tokens(int[] prompt) {
+        return Prompt.of(longs(prompt));
+    }
+
+    static long[] longs(int[] tokens) {
+        return Arrays.stream(tokens).asLongStream().toArray();
+    }
+
     /** The prompt computed from its first token, without the cache. */
     float[] computeAll(int[] prompt) throws InterruptedException {
         try (JlamaSession session = open()) {
-            session.reserve(prompt.length);
-            return session.compute(prompt, 0);
+            return reuse.compute(session, prompt).probabilities();
         }
     }
 

@@ -2,11 +2,8 @@ package io.lmcache4j.jlama;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * A model for tests, loaded once: 4 layers, 8 heads over 4 KV heads of 32. Jlama's pages have 256
@@ -41,23 +38,9 @@ final class SmallModel {
 
         private static JlamaModel load() {
             try {
-                Path directory = Files.createTempDirectory("lmcache4j-small-model");
-                try {
-                    return JlamaModel.load(SHAPE.write(directory, SEED), "small");
-                } finally {
-                    // Jlama has mapped the weights; the files' names are not needed any more.
-                    deleteAll(directory);
-                }
+                return SHAPE.load(Path.of(System.getProperty("java.io.tmpdir")), SEED, "small");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-
-        private static void deleteAll(Path directory) throws IOException {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
             }
         }
     }
