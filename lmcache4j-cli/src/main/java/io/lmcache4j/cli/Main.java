@@ -4,6 +4,7 @@ import io.lmcache4j.cli.command.CommandLines;
 import io.lmcache4j.cli.command.StopSignal;
 import io.lmcache4j.cli.output.LogLevel;
 
+import java.util.List;
 import java.util.Set;
 
 /** Where {@code ./lmcache} begins. */
@@ -23,6 +24,8 @@ public final class Main {
 
     /** A command that runs for long tells what it does; others speak by their results. */
     private static boolean isServing(String[] args) {
-        return args.length > 0 && Set.of("serve", "demo").contains(args[0]);
+        return args.length > 0
+                && Set.of("serve", "demo").contains(args[0])
+                && !List.of(args).contains("--once");
     }
 }

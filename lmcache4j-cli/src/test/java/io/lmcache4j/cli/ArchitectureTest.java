@@ -25,6 +25,8 @@ class ArchitectureTest {
                     .definedBy(CLI + ".replay..")
                     .layer("instance")
                     .definedBy(CLI + ".instance..")
+                    .layer("jlama")
+                    .definedBy(CLI + ".jlama..")
                     .layer("host")
                     .definedBy(CLI + ".host..")
                     .whereLayer("root")
@@ -32,6 +34,8 @@ class ArchitectureTest {
                     .whereLayer("command")
                     .mayOnlyBeAccessedByLayers("root")
                     .whereLayer("replay")
+                    .mayOnlyBeAccessedByLayers("command")
+                    .whereLayer("jlama")
                     .mayOnlyBeAccessedByLayers("command")
                     .whereLayer("instance")
                     .mayOnlyBeAccessedByLayers("command", "replay")
@@ -57,10 +61,18 @@ class ArchitectureTest {
     static final ArchRule REPLAY_AND_HOST_KNOW_NO_HTTP =
             noClasses()
                     .that()
-                    .resideInAnyPackage(CLI + ".replay..", CLI + ".host..", CLI + ".trace..")
+                    .resideInAnyPackage(
+                            CLI + ".replay..", CLI + ".host..", CLI + ".trace..", CLI + ".jlama..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.lmcache4j.api..", "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_JLAMA_PAST_ITS_ADAPTER =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("com.github.tjake..", "jdk.incubator..");
 
     @ArchTest
     static final ArchRule ONLY_COMMANDS_KNOW_PICOCLI =

@@ -9,6 +9,8 @@ import io.lmcache4j.engine.config.Role;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.util.concurrent.Callable;
         description = {
             "Serves a scheduler and two workers, drives them with the sample trace in a loop, and"
                     + " prints what to open. Ends with Ctrl-C.",
+            "With --engine jlama a transformer runs instead: eight conversations share a system"
+                    + " prompt, and a table says what the cache saves. Its weights are random"
+                    + " unless --model-dir names a model on disk; nothing is downloaded."
         },
         footerHeading = "%nThe same by hand:%n",
         footer = {
@@ -36,7 +41,34 @@ final class DemoCommand implements Callable<Integer> {
     private static final String SAMPLE = "examples/traces/conversation_500.jsonl";
     private static final int WORKERS = 2;
 
+    /** What fills the KV caches. */
+    enum Engine {
+        synthetic,
+        jlama
+    }
+
     private final StopSignal stop;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            defaultValue = "synthetic",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private Engine engine;
+
+    @Option(
+            names = "--model-dir",
+            paramLabel = "DIR",
+            description =
+                    "For jlama: a Llama-family model, with config.json, tokenizer.json and"
+                            + " safetensors files.")
+    private Optional<Path> modelDirectory = Optional.empty();
+
+    @Option(names = "--once", description = "For jlama: end after the table.")
+    private boolean once;
+
+    @Option(names = "--json", description = "For jlama: one JSON object instead of the table.")
+    private boolean json;
 
     @Spec private CommandSpec spec;
 
@@ -46,6 +78,19 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return switch (engine) {
+            case synthetic -> synthetic();
+            case jlama ->
+                    new JlamaDemo(modelDirectory, once, json, stop, spec.commandLine().getOut())
+                            .run();
+        };
+    }
+
+    private int synthetic() throws Exception {
+        if (once || json || modelDirectory.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--once, --json and --model-dir need --engine jlama");
+        }
         return new Server(options(), stop, spec.commandLine().getOut())
                 .run(DemoCommand::whatToOpen);
     }

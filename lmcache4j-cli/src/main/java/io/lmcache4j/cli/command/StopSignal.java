@@ -31,6 +31,11 @@ public final class StopSignal {
         asked.countDown();
     }
 
+    /** Whether somebody asked. */
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     /** Waits until somebody asks. */
     void await() throws InterruptedException {
         asked.await();

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 class LauncherAotCacheTest {
     @TempDir Path folder;
@@ -63,6 +64,27 @@ class LauncherAotCacheTest {
         launcher.with("LMCACHE_CLASSPATH", "/more.jar");
 
         assertThat(launcher.run("serve").arguments()).doesNotContain(use);
+    }
+
+    @Test
+    void jlamaGetsItsModuleAndNoCache() throws Exception {
+        for (String[] engine : new String[][] {{"--engine", "jlama"}, {"--engine=jlama"}}) {
+            String[] demo =
+                    Stream.concat(Stream.of("demo"), Stream.of(engine)).toArray(String[]::new);
+
+            assertThat(launcher.run(demo).arguments())
+                    .containsSequence("--add-modules", "jdk.incubator.vector")
+                    .doesNotContain(use);
+        }
+    }
+
+    @Test
+    void otherCommandsDoNotGetIt() throws Exception {
+        assertThat(launcher.run("demo", "--engine", "synthetic").arguments())
+                .contains(use)
+                .doesNotContain("--add-modules");
+        assertThat(launcher.run("serve", "--engine", "jlama").arguments())
+                .doesNotContain("--add-modules");
     }
 
     @Test

@@ -145,7 +145,16 @@ final class CliProcess implements AutoCloseable {
 
     /** Waits for a condition while the process lives. */
     void await(BooleanSupplier condition) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        await(condition, PATIENCE);
+    }
+
+    /** Waits until standard output has this text. */
+    void awaitOut(String text, Duration patience) throws IOException {
+        await(() -> read(out).contains(text), patience);
+    }
+
+    private void await(BooleanSupplier condition, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(process.isAlive()).as("alive; standard error: %s", err()).isTrue();
             assertThat(System.nanoTime()).as("deadline; %s", err()).isLessThan(deadline);
