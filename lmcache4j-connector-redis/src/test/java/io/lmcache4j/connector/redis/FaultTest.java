@@ -21,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
 /** A server that stops, dies and comes back. */
 @Timeout(60)
@@ -118,10 +120,10 @@ class FaultTest extends RedisContract {
     void trafficSurvivesKillsAndPausesWithoutAWrongByte() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> counts = new ArrayList<>();
-            for (int caller = 0; caller < 8; caller++) {
-                int own = caller;
-                counts.add(callers.submit(traffic(own, over)));
+            AtomicIntegerArray reads = new AtomicIntegerArray(8);
+            List<Future<?>> traffic = new ArrayList<>();
+            for (int caller = 0; caller < reads.length(); caller++) {
+                traffic.add(callers.submit(traffic(caller, reads, over)));
             }
             for (int round = 0; round < 3; round++) {
                 RedisProcess.await("answers", () -> works(1000));
@@ -132,9 +134,12 @@ class FaultTest extends RedisContract {
                 assertThatThrownBy(connector::ping).isInstanceOf(IOException.class);
                 server.resume();
             }
+            RedisProcess.await(
+                    "reads of every caller",
+                    () -> IntStream.range(0, reads.length()).allMatch(i -> reads.get(i) > 0));
             over.set(true);
-            for (Future<Integer> count : counts) {
-                assertThat(count.get(SOON.toSeconds(), TimeUnit.SECONDS)).isPositive();
+            for (Future<?> caller : traffic) {
+                caller.get(SOON.toSeconds(), TimeUnit.SECONDS);
             }
         } finally {
             over.set(true);
@@ -143,22 +148,21 @@ class FaultTest extends RedisContract {
     }
 
     /** Puts and gets chunks of its own; counts those that came back. */
-    private Callable<Integer> traffic(int caller, AtomicBoolean over) {
+    private Callable<Void> traffic(int caller, AtomicIntegerArray reads, AtomicBoolean over) {
         return () -> {
-            int read = 0;
             for (int i = 0; !over.get(); i = (i + 1) % 50) {
                 int seed = caller * 100 + i;
                 try {
                     put(key(seed), chunk(16), seed);
                     if (connector.exists(key(seed))) {
                         assertHas(key(seed), chunk(16), seed);
-                        read++;
+                        reads.incrementAndGet(caller);
                     }
                 } catch (IOException | java.util.NoSuchElementException _) {
                     // The server is away, or was emptied by a restart in between.
                 }
             }
-            return read;
+            return null;
         };
     }
 
