@@ -83,7 +83,9 @@ final class RemoteReads implements ChunkReads {
         }
         Ahead due = ahead.remove();
         ReadResult result = take(due);
-        if (result instanceof ReadResult.Hit) {
+        // None is begun behind one that still has to be: it could take the memory of that one.
+        if (result instanceof ReadResult.Hit
+                && ahead.stream().allMatch(late -> late.call().isPresent())) {
             fill();
         }
         return result;
@@ -91,21 +93,23 @@ final class RemoteReads implements ChunkReads {
 
     private ReadResult take(Ahead due) {
         if (due.call().isEmpty()) {
-            return reader.read(due.key());
+            return readAlone(due.key());
         }
         try {
             return reader.arrived(due.call().get().await());
-        } catch (StagingFullException _) {
-            release();
-            return reader.read(due.key());
-        } catch (UnavailableException _) {
-            return reader.read(due.key());
+        } catch (StagingFullException | UnavailableException _) {
+            return readAlone(due.key());
         } catch (IOException | RuntimeException failed) {
             return reader.failed(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return reader.failed(interrupted);
         }
+    }
+
+    private ReadResult readAlone(EngineKey key) {
+        release();
+        return reader.read(key);
     }
 
     /** Gives back what was read ahead; each will be read when it is due. */
