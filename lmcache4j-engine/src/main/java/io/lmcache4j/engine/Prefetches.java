@@ -159,10 +159,12 @@ final class Prefetches implements AutoCloseable {
             result = loaded.result();
             hit = chunks.end(loaded.prefix().chunks() / pieces.perChunk(), 0);
             timing.finish(hit);
-            if (!land(prefetch, loaded, hit)) {
+            boolean landed = land(prefetch, loaded, hit);
+            if (!landed) {
                 result = PrefetchResult.CANCELLED;
             }
-            prefetch.answer().complete(hit);
+            // Who cancels may not have come to answer yet; nothing of this is there any more.
+            prefetch.answer().complete(landed ? hit : 0);
         } catch (RuntimeException | Error failed) {
             LOG.warn("Prefetch {} failed", prefetch.id(), failed);
             health.failed("lookup", failed);
