@@ -55,6 +55,13 @@ class TwoKeyLayoutTest extends RedisContract {
     }
 
     @Test
+    void removingTakesBothKeysAway() throws Exception {
+        put(KEY, chunk(16), 7);
+        assertThat(connector.remove(KEY)).isTrue();
+        assertThat(server.cli("keys", "*")).isEmpty();
+    }
+
+    @Test
     void dataIsWrittenBeforeItsHeader() throws Exception {
         List<String> seen = server.monitor(2, () -> put(KEY, chunk(16), 7));
         assertThat(seen.get(0)).contains(DATA);

@@ -50,6 +50,7 @@ final class LmTestServer implements AutoCloseable {
     private final Map<String, byte[]> pieces = new ConcurrentHashMap<>();
 
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** The 186 bytes of each request, in order of arrival. */
     final List<byte[]> requests = new CopyOnWriteArrayList<>();
@@ -88,8 +89,13 @@ final class LmTestServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 connections.add(socket);
+                if (closed) {
+                    // Came in the very moment of the close, which may have missed it.
+                    close(socket);
+                    return;
+                }
                 Thread.ofVirtual().start(() -> serve(socket));
-            } catch (SocketException closed) {
+            } catch (SocketException over) {
                 return;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -187,6 +193,7 @@ final class LmTestServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         listener.close();
         hangUp();
     }
