@@ -14,7 +14,7 @@ import java.util.Locale;
  * one. Takes 512 MiB there, twice.
  */
 public final class DiskBench {
-    private static final long TOTAL = 512L << 20;
+    private static final long TOTAL = 2L << 30;
     private static final int ROUNDS = 5;
     private static final int MIB = 1 << 20;
 
