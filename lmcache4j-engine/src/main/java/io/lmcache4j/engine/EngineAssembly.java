@@ -47,19 +47,18 @@ record EngineAssembly(
                                 InstantSource.system(),
                                 System::nanoTime,
                                 stats::forcedUnpin));
+        RemoteTiers remote =
+                new RemoteTiers(config, metadata, stats, environment, RemoteConnectors::installed);
         StorageManager storage =
                 owned.own(
                         new StorageManager(
                                 new EngineBackends(
-                                        config,
-                                        metadata,
-                                        tokens.keys(),
-                                        stats,
-                                        pins,
-                                        remoteTiers())));
+                                        config, metadata, tokens.keys(), stats, pins, remote)));
         HealthMonitor health = health(now, storage);
         LMCacheEngine engine =
-                owned.own(new LMCacheEngine(config, metadata, tokens, storage, stats, health));
+                owned.own(
+                        new LMCacheEngine(
+                                config, metadata, tokens, storage, remote, stats, health));
         owned.own(health).start();
         storage.whenTiersChange(health::start);
         ManagerGauges.memory(metrics, storage, pins);
@@ -68,10 +67,6 @@ record EngineAssembly(
         ManagerGauges.disk(metrics, storage);
         metrics.gauge("lmcache_is_healthy", () -> health.isHealthy() ? 1 : 0);
         return engine;
-    }
-
-    private RemoteTiers remoteTiers() {
-        return new RemoteTiers(config, metadata, stats, environment, RemoteConnectors.installed());
     }
 
     /** While no tier has anything to check, the thread is only listed, and says so. */

@@ -19,7 +19,6 @@ import io.lmcache4j.engine.storage.PinnedPrefix;
 import io.lmcache4j.engine.storage.Prefetched;
 import io.lmcache4j.engine.storage.PrefixMatch;
 import io.lmcache4j.engine.storage.StorageManager;
-import io.lmcache4j.engine.storage.remote.RemoteConnectors;
 import io.lmcache4j.engine.storage.remote.RemoteTiers;
 import io.lmcache4j.engine.token.TokenDatabase;
 
@@ -45,7 +44,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.engine");
 
     private final ConfigStore config;
-    private final EngineMetadata metadata;
+    private final RemoteTiers remote;
     private final TokenDatabase tokens;
     private final StorageManager storage;
     private final StatsMonitor stats;
@@ -57,16 +56,21 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     private final Prefetches prefetches;
     private final KvcacheCheckLog checkLog = new KvcacheCheckLog();
 
-    /** An engine that owns the storage from now on. */
+    /**
+     * An engine that owns the storage from now on.
+     *
+     * @param remote how shared stores are made, other than those of the storage too
+     */
     LMCacheEngine(
             ConfigStore config,
             EngineMetadata metadata,
             TokenDatabase tokens,
             StorageManager storage,
+            RemoteTiers remote,
             StatsMonitor stats,
             HealthMonitor health) {
         this.config = config;
-        this.metadata = metadata;
+        this.remote = remote;
         this.tokens = tokens;
         this.storage = storage;
         this.stats = stats;
@@ -390,10 +394,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     }
 
     private ChunkLoader loader(ConfigStore source) {
-        RemoteTiers remote =
-                new RemoteTiers(
-                        source, metadata, stats, System.getenv(), RemoteConnectors.installed());
-        return new ChunkLoader(config, storage, remote);
+        return new ChunkLoader(config, storage, remote.with(source));
     }
 
     /**

@@ -81,7 +81,7 @@ class ChunkLoaderTest {
                             METADATA,
                             stats,
                             Map.of(),
-                            new RemoteConnectors(List.of(store))));
+                            () -> new RemoteConnectors(List.of(store))));
 
     /** A store of 30 chunks, and the factory that makes its connectors. */
     private static final class Store implements RemoteConnectorFactory, RemoteConnector {

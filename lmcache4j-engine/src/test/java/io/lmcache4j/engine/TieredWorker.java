@@ -27,6 +27,8 @@ import io.lmcache4j.engine.storage.StorageManager;
 import io.lmcache4j.engine.storage.cpu.CpuTierOptions;
 import io.lmcache4j.engine.storage.cpu.LocalCPUBackend;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
+import io.lmcache4j.engine.storage.remote.RemoteConnectors;
+import io.lmcache4j.engine.storage.remote.RemoteTiers;
 import io.lmcache4j.engine.token.TokenDatabase;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -107,7 +109,16 @@ final class TieredWorker implements AutoCloseable {
                         new StorageFallback(storage),
                         30.0,
                         InstantSource.system());
-        engine = new LMCacheEngine(config, metadata, tokens(), storage, stats, health);
+        engine =
+                new LMCacheEngine(
+                        config,
+                        metadata,
+                        tokens(),
+                        storage,
+                        new RemoteTiers(
+                                config, metadata, stats, Map.of(), RemoteConnectors::installed),
+                        stats,
+                        health);
         server = new LMCacheLookupServer(engine, true);
     }
 

@@ -21,15 +21,22 @@ import java.util.function.Supplier;
  * §7.8): one for each of {@code remote_storage_plugins}, then that of {@code remote_url}.
  *
  * @param environment of the process, for connectors
+ * @param connectors the kinds of stores there are, asked only where one is named: to look for them
+ *     means to look into every jar
  */
 public record RemoteTiers(
         ConfigStore config,
         EngineMetadata metadata,
         StatsMonitor stats,
         Map<String, String> environment,
-        RemoteConnectors connectors) {
+        Supplier<RemoteConnectors> connectors) {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.storage");
     private static final String PLUGIN_PREFIX = RemoteBackend.NAME + "-";
+
+    /** The same for another configuration. */
+    public RemoteTiers with(ConfigStore other) {
+        return new RemoteTiers(other, metadata, stats, environment, connectors);
+    }
 
     /** Names of the tiers that are wanted now, in search order. */
     public List<String> wanted() {
@@ -100,13 +107,14 @@ public record RemoteTiers(
     private ConnectorSource source(String name, LMCacheConfig now) {
         if (isPlugin(name)) {
             String plugin = name.substring(PLUGIN_PREFIX.length());
-            return connectors.forPlugin(plugin, context(now, Optional.of(plugin)));
+            return connectors.get().forPlugin(plugin, context(now, Optional.of(plugin)));
         }
         LOG.warn(
                 "remote_url is deprecated, as in LMCache; name the store in"
                         + " remote_storage_plugins");
-        return connectors.forUrl(
-                now.text("remote_url").orElseThrow(), context(now, Optional.empty()));
+        return connectors
+                .get()
+                .forUrl(now.text("remote_url").orElseThrow(), context(now, Optional.empty()));
     }
 
     private ConnectorContext context(LMCacheConfig now, Optional<String> plugin) {

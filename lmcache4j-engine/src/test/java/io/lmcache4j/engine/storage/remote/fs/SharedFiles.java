@@ -120,7 +120,7 @@ final class SharedFiles implements AutoCloseable {
                                 piece.metadata(),
                                 stats,
                                 Map.of(),
-                                RemoteConnectors.installed())
+                                RemoteConnectors::installed)
                         .create(RemoteBackend.NAME, () -> Optional.of(memory));
     }
 
