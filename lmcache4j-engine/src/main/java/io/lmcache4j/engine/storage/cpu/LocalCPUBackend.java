@@ -13,6 +13,7 @@ import io.lmcache4j.engine.storage.ChunkPin;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.Departure;
 import io.lmcache4j.engine.storage.ReadResult;
+import io.lmcache4j.engine.storage.Tally;
 import io.lmcache4j.engine.storage.TierUsage;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 
@@ -292,10 +293,11 @@ public final class LocalCPUBackend implements AllocatorBackend {
                 if (entry.getValue().canEvict()) {
                     policy.remove(entry.getKey());
                     removed.add(entry.getValue());
-                    tally.leaves(entry.getKey(), entry.getValue());
+                    MemoryObj object = entry.getValue();
+                    tally.leaves(entry.getKey(), object.shape(), object.physicalSize());
                     entries.remove();
                 } else {
-                    tally.stays(entry.getValue());
+                    tally.stays(entry.getValue().pinCount() > 0);
                 }
             }
         } finally {
@@ -314,10 +316,10 @@ public final class LocalCPUBackend implements AllocatorBackend {
             hotCache.forEach(
                     (key, object) -> {
                         if (object.canEvict()) {
-                            tally.leaves(key, object);
+                            tally.leaves(key, object.shape(), object.physicalSize());
                             leaving.put(key, Cleared.tokens(key, object.shape()));
                         } else {
-                            tally.stays(object);
+                            tally.stays(object.pinCount() > 0);
                         }
                     });
         } finally {

@@ -4,6 +4,7 @@ import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.Departure;
+import io.lmcache4j.engine.storage.Tally;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,7 +71,9 @@ final class StoreForecast {
 
     /** What would leave; as staying count all that may not leave now. */
     Departure result() {
-        cached.values().stream().filter(object -> !object.canEvict()).forEach(tally::stays);
+        cached.values().stream()
+                .filter(object -> !object.canEvict())
+                .forEach(object -> tally.stays(object.pinCount() > 0));
         return new Departure(tally.result(), gone);
     }
 
@@ -89,7 +92,7 @@ final class StoreForecast {
     private void evict(EngineKey key) {
         MemoryObj object = cached.get(key);
         gone.put(key, Cleared.tokens(key, object.shape()));
-        tally.leaves(key, object);
+        tally.leaves(key, object.shape(), object.physicalSize());
         free += object.physicalSize();
     }
 }

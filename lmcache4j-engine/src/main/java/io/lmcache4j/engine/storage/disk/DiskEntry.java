@@ -3,6 +3,7 @@ package io.lmcache4j.engine.storage.disk;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
+import io.lmcache4j.engine.storage.Tally;
 
 import java.util.Optional;
 
@@ -99,6 +100,11 @@ final class DiskEntry {
     /** Bytes of the budget that it takes. */
     long charge() {
         return charge(size);
+    }
+
+    /** Counts it among those that leave. */
+    void leaves(Tally tally) {
+        tally.leaves(key, shape, charge());
     }
 
     static long charge(long bytes) {

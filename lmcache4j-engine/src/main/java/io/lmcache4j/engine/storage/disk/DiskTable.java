@@ -5,6 +5,7 @@ import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.metrics.DropCause;
+import io.lmcache4j.engine.storage.Tally;
 import io.lmcache4j.engine.storage.TierUsage;
 import io.lmcache4j.engine.storage.disk.DiskEntry.State;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
@@ -392,7 +393,7 @@ final class DiskTable {
     }
 
     /** The chunks that puts of new chunks would take away; what does not fit takes none. */
-    List<DiskEntry> previewPut(List<EngineKey> keys, List<ObjectShape> shapes, DiskTally tally) {
+    List<DiskEntry> previewPut(List<EngineKey> keys, List<ObjectShape> shapes, Tally tally) {
         lock.lock();
         try {
             long bytes = 0;
@@ -408,8 +409,10 @@ final class DiskTable {
                     leaving = victims.get();
                 }
             }
-            leaving.forEach(tally::leaves);
-            entries.values().stream().filter(entry -> !mayLeave(entry)).forEach(tally::stays);
+            leaving.forEach(entry -> entry.leaves(tally));
+            entries.values().stream()
+                    .filter(entry -> !mayLeave(entry))
+                    .forEach(entry -> tally.stays(entry.pins > 0));
             return leaving;
         } finally {
             lock.unlock();
@@ -481,7 +484,7 @@ final class DiskTable {
      *
      * @param tally counts
      */
-    Left clear(DiskTally tally) {
+    Left clear(Tally tally) {
         lock.lock();
         try {
             return leaveAll(clearable(tally));
@@ -491,7 +494,7 @@ final class DiskTable {
     }
 
     /** The chunks that {@link #clear} would take out. */
-    List<DiskEntry> previewClear(DiskTally tally) {
+    List<DiskEntry> previewClear(Tally tally) {
         lock.lock();
         try {
             return clearable(tally);
@@ -500,15 +503,15 @@ final class DiskTable {
         }
     }
 
-    private List<DiskEntry> clearable(DiskTally tally) {
+    private List<DiskEntry> clearable(Tally tally) {
         pins.endLate();
         List<DiskEntry> leaves = new ArrayList<>();
         for (DiskEntry entry : entries.values()) {
             if (entry.pins == 0 && entry.readers == 0) {
                 leaves.add(entry);
-                tally.leaves(entry);
+                entry.leaves(tally);
             } else {
-                tally.stays(entry);
+                tally.stays(entry.pins > 0);
             }
         }
         return leaves;

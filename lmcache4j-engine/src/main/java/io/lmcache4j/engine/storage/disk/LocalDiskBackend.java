@@ -15,6 +15,7 @@ import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.Departure;
 import io.lmcache4j.engine.storage.ReadResult;
 import io.lmcache4j.engine.storage.StorageBackend;
+import io.lmcache4j.engine.storage.Tally;
 import io.lmcache4j.engine.storage.TierUsage;
 
 import org.slf4j.Logger;
@@ -189,7 +190,7 @@ public final class LocalDiskBackend implements StorageBackend {
         if (space.isFull()) {
             return Departure.NOTHING;
         }
-        DiskTally tally = new DiskTally();
+        Tally tally = new Tally();
         return departure(table.previewPut(keys, shapes, tally), tally);
     }
 
@@ -259,7 +260,7 @@ public final class LocalDiskBackend implements StorageBackend {
 
     @Override
     public Cleared clear() {
-        DiskTally tally = new DiskTally();
+        Tally tally = new Tally();
         finish(table.clear(tally));
         return tally.result();
     }
@@ -271,11 +272,11 @@ public final class LocalDiskBackend implements StorageBackend {
 
     @Override
     public Departure previewClear() {
-        DiskTally tally = new DiskTally();
+        Tally tally = new Tally();
         return departure(table.previewClear(tally), tally);
     }
 
-    private static Departure departure(List<DiskEntry> leaving, DiskTally tally) {
+    private static Departure departure(List<DiskEntry> leaving, Tally tally) {
         Map<EngineKey, Integer> tokens = new LinkedHashMap<>();
         leaving.forEach(
                 entry -> tokens.put(entry.key(), Cleared.tokens(entry.key(), entry.shape())));
