@@ -1,7 +1,6 @@
 package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.config.ConfigStore;
-import io.lmcache4j.engine.config.LMCacheConfig;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.metrics.StatsMonitor;
@@ -95,7 +94,7 @@ final class ChunkStore implements AutoCloseable {
 
     /** Memory for all pieces of a chunk, or for none; the tokens that are stored in the end. */
     private int allocate(PromptChunks prompt) {
-        Duration patience = patience();
+        Duration patience = config.current().storePatience();
         int total = prompt.chunks().size();
         for (int i = present(storage, pieces, prompt); i < total; i++) {
             if (!allocate(prompt.get(i), patience)) {
@@ -179,13 +178,5 @@ final class ChunkStore implements AutoCloseable {
             log.stored(covered, asked);
             finished = false;
         }
-    }
-
-    /** With {@code force_store_wait} a store waits for memory, but never without end. */
-    private Duration patience() {
-        LMCacheConfig now = config.current();
-        return now.extraBoolean("force_store_wait", false)
-                ? Duration.ofSeconds(now.blockingTimeoutSecs())
-                : Duration.ZERO;
     }
 }

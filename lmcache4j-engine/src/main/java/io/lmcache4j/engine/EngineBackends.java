@@ -136,16 +136,8 @@ record EngineBackends(
                                 Math.clamp(pool / PUT_SHARE, 1, MOST_PUT_BYTES)),
                         now.extraBoolean("use_odirect", false),
                         Duration.ofSeconds(now.pinTimeoutSec()),
-                        this::storePatience,
+                        () -> config.current().storePatience(),
                         Duration.ofSeconds(now.blockingTimeoutSecs()));
         return new LocalDiskBackend(options, staging, stats, System::nanoTime);
-    }
-
-    /** With {@code force_store_wait} a store waits for the disk too, but never without end. */
-    private Duration storePatience() {
-        LMCacheConfig now = config.current();
-        return now.extraBoolean("force_store_wait", false)
-                ? Duration.ofSeconds(now.blockingTimeoutSecs())
-                : Duration.ZERO;
     }
 }

@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.config;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +110,16 @@ public final class LMCacheConfig {
     /** Seconds that one blocking wait of the engine may take. */
     public int blockingTimeoutSecs() {
         return integer("blocking_timeout_secs");
+    }
+
+    /**
+     * How long a store waits for room, in memory and in tiers: with {@code force_store_wait} as
+     * long as any blocking wait, but never without end; else not at all.
+     */
+    public Duration storePatience() {
+        return extraBoolean("force_store_wait", false)
+                ? Duration.ofSeconds(blockingTimeoutSecs())
+                : Duration.ZERO;
     }
 
     /** Eviction policy of the CPU tier, in upper case. */

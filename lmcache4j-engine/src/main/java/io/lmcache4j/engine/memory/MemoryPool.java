@@ -62,7 +62,7 @@ public final class MemoryPool implements AutoCloseable {
      * enough or the pool is closed. Never blocks. The bytes are what the last user left there.
      */
     public Optional<MemoryObj> allocate(ObjectShape shape) {
-        long bytes = AddressSpace.physicalSize(shape.bytes());
+        long bytes = shape.physicalBytes();
         long address;
         synchronized (lock) {
             address = closed ? AddressSpace.NONE : space.allocate(bytes);
@@ -77,7 +77,7 @@ public final class MemoryPool implements AutoCloseable {
 
     /** {@code count} objects of one shape, all of them or none. */
     public Optional<List<MemoryObj>> allocate(ObjectShape shape, int count) {
-        long bytes = AddressSpace.physicalSize(shape.bytes());
+        long bytes = shape.physicalBytes();
         long[] addresses = new long[count];
         synchronized (lock) {
             if (closed || !space.allocate(bytes, addresses)) {
@@ -135,11 +135,6 @@ public final class MemoryPool implements AutoCloseable {
         synchronized (lock) {
             return space.allocated();
         }
-    }
-
-    /** Bytes that an object of this shape takes, padding included. */
-    public long spaceFor(ObjectShape shape) {
-        return AddressSpace.physicalSize(shape.bytes());
     }
 
     /** Bytes in all. */

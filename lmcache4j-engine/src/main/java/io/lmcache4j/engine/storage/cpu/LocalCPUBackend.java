@@ -335,7 +335,9 @@ public final class LocalCPUBackend implements AllocatorBackend {
         try {
             List<EngineKey> order = keeps ? leavingOrder() : List.of();
             var forecast = new StoreForecast(hotCache, order, pool.capacity() - pool.usedBytes());
-            int staged = forecast.allocate(shapes.stream().mapToLong(pool::spaceFor).toArray());
+            int staged =
+                    forecast.allocate(
+                            shapes.stream().mapToLong(ObjectShape::physicalBytes).toArray());
             if (keeps && kept && !closed) {
                 forecast.put(keys.subList(0, staged), options.maxChunks());
             }
