@@ -185,7 +185,7 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
     }
 
     private void requireLayers() {
-        if (pieces.perChunk() == 1 && !config.current().useLayerwise()) {
+        if (pieces instanceof ChunkPieces.Whole) {
             throw new IllegalStateException("use_layerwise is false: chunks are kept whole here");
         }
     }
