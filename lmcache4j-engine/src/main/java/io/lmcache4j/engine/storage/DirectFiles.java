@@ -1,5 +1,7 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.memory.MemoryPool;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,7 +39,8 @@ public final class DirectFiles {
 
     /**
      * The block size in a directory; empty if there are no such files, as on some systems and file
-     * systems. Opens one to find out.
+     * systems, or if blocks are so large that chunks would lie askew in memory. Opens one to find
+     * out.
      *
      * @throws IOException if the directory can't be written
      */
@@ -50,7 +53,10 @@ public final class DirectFiles {
         Files.createFile(probe);
         try {
             FileChannel.open(probe, Set.of(StandardOpenOption.WRITE, direct.get())).close();
-            return OptionalLong.of(Files.getFileStore(directory).getBlockSize());
+            long block = Files.getFileStore(directory).getBlockSize();
+            return MemoryPool.ALIGNMENT % block == 0
+                    ? OptionalLong.of(block)
+                    : OptionalLong.empty();
         } catch (IOException | UnsupportedOperationException refused) {
             return OptionalLong.empty();
         } finally {

@@ -1,14 +1,15 @@
 package io.lmcache4j.engine.storage.disk;
 
+import io.lmcache4j.engine.storage.DirectFiles;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 
 /**
  * I/O past the page cache, where JDK and file system have it.
@@ -24,24 +25,13 @@ record DirectIo(OpenOption option, long block) {
 
     /** What a directory's file system offers; a warning if that is nothing. */
     static DirectIo of(Path directory) throws IOException {
-        Path probe = Files.createTempFile(directory, ".lmcache4j-direct", ".tmp");
-        try {
-            OpenOption direct = directOption();
-            FileChannel.open(probe, StandardOpenOption.WRITE, direct).close();
-            long block = Files.getFileStore(probe).getBlockSize();
-            return new DirectIo(direct, Math.max(DiskEntry.BLOCK, block));
-        } catch (IOException | UnsupportedOperationException | ReflectiveOperationException no) {
-            LOG.warn("use_odirect: {} has no direct I/O, using the page cache", directory, no);
+        OptionalLong block = DirectFiles.block(directory);
+        if (block.isEmpty()) {
+            LOG.warn("use_odirect: {} has no direct I/O, using the page cache", directory);
             return NONE;
-        } finally {
-            Files.deleteIfExists(probe);
         }
-    }
-
-    /** By name, since the compiler warns of this enum and no annotation silences it. */
-    private static OpenOption directOption() throws ReflectiveOperationException {
-        Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
-        return (OpenOption) options.getField("DIRECT").get(null);
+        return new DirectIo(
+                DirectFiles.option().orElseThrow(), Math.max(DiskEntry.BLOCK, block.getAsLong()));
     }
 
     boolean suits(long size) {

@@ -1,6 +1,5 @@
 package io.lmcache4j.engine.storage.remote.fs;
 
-import io.lmcache4j.engine.memory.MemoryPool;
 import io.lmcache4j.engine.storage.DirectFiles;
 
 import org.slf4j.Logger;
@@ -49,13 +48,10 @@ final class FsDirectories {
         }
         Path base = settings.bases().getFirst();
         OptionalLong block = DirectFiles.block(base);
-        // Chunks lie on pages; on a file system with larger blocks they would lie askew.
-        if (block.isEmpty() || MemoryPool.ALIGNMENT % block.getAsLong() != 0) {
+        if (block.isEmpty()) {
             LOG.warn(
-                    "fs_connector_use_odirect: no unbuffered files in {} ({}); using buffered ones",
-                    base,
-                    block.isEmpty() ? "not supported" : "blocks of " + block.getAsLong());
-            return OptionalLong.empty();
+                    "fs_connector_use_odirect: no unbuffered files in {}; using buffered ones",
+                    base);
         }
         return block;
     }
