@@ -105,12 +105,12 @@ public final class LMCacheAsyncLookupClient implements LookupClient {
     }
 
     private void answered(String id, CompletableFuture<Integer> answer, List<OptionalInt> all) {
+        WorkerAnswers workers = new WorkerAnswers(all);
         int least = 0;
-        if (all.stream().anyMatch(OptionalInt::isEmpty)) {
-            LOG.warn("Lookup {}: no answer from every worker in time, computing the prompt", id);
+        if (workers.areComplete()) {
+            least = workers.least(id);
         } else {
-            least = all.stream().mapToInt(OptionalInt::getAsInt).min().orElse(0);
-            warnOfDifferences(id, all, least);
+            LOG.warn("Lookup {}: no answer from every worker in time, computing the prompt", id);
         }
         // A rank with more than nothing would hold it for a retrieve that never comes.
         if (answer.complete(least) && least == 0 && isLatest(id, answer)) {
@@ -122,12 +122,6 @@ public final class LMCacheAsyncLookupClient implements LookupClient {
     private boolean isLatest(String id, CompletableFuture<Integer> answer) {
         synchronized (answers) {
             return answers.getOrDefault(id, answer) == answer;
-        }
-    }
-
-    private static void warnOfDifferences(String id, List<OptionalInt> all, int least) {
-        if (all.stream().anyMatch(each -> each.getAsInt() != least)) {
-            LOG.warn("Lookup {}: workers disagree, {}; taking the least", id, all);
         }
     }
 

@@ -51,9 +51,10 @@ public final class LMCacheLookupClient implements LookupClient {
         }
         LookupRequest request =
                 new LookupRequest(hashes.hashes(), hashes.counts(), lookupId, configs);
-        List<OptionalInt> answers =
-                transport.ask(request, Duration.ofMillis(timeoutMillis.getAsInt()));
-        if (answers.stream().anyMatch(OptionalInt::isEmpty)) {
+        WorkerAnswers answers =
+                new WorkerAnswers(
+                        transport.ask(request, Duration.ofMillis(timeoutMillis.getAsInt())));
+        if (!answers.areComplete()) {
             LOG.warn(
                     "Lookup {}: no answer from every worker within {} ms, computing the prompt",
                     lookupId,
@@ -61,10 +62,7 @@ public final class LMCacheLookupClient implements LookupClient {
             transport.unpin(lookupId);
             return OptionalInt.of(0);
         }
-        int least = answers.stream().mapToInt(OptionalInt::getAsInt).min().orElse(0);
-        if (answers.stream().anyMatch(answer -> answer.getAsInt() != least)) {
-            LOG.warn("Lookup {}: workers disagree, {}; taking the least", lookupId, answers);
-        }
+        int least = answers.least(lookupId);
         remember(lookupId, least);
         return OptionalInt.of(least);
     }
