@@ -12,12 +12,10 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -62,6 +60,11 @@ public final class StorageManager implements AutoCloseable {
 
         Tiers withBypassed(Set<String> names) {
             return new Tiers(backends, allocator, names, frozen);
+        }
+
+        /** Whether a tier is the one that provides memory. */
+        boolean isMemory(StorageBackend backend) {
+            return allocator.filter(memory -> memory == backend).isPresent();
         }
 
         Tiers withFrozen(boolean on) {
@@ -451,7 +454,7 @@ public final class StorageManager implements AutoCloseable {
         for (StorageBackend backend : named(locations)) {
             departures.put(backend, backend.previewClear());
         }
-        return dryRun(departures, Set.of());
+        return DryRun.of(departures, Set.of(), tiers.backends.values());
     }
 
     /**
@@ -471,35 +474,13 @@ public final class StorageManager implements AutoCloseable {
                     location.map(name::equals).orElse(true) && !now.bypassed.contains(name);
             if (now.frozen) {
                 departures.put(backend, Departure.NOTHING);
-            } else if (now.allocator.filter(memory -> memory == backend).isPresent()) {
+            } else if (now.isMemory(backend)) {
                 departures.put(backend, now.allocator.get().previewStore(keys, shapes, written));
             } else if (written) {
                 departures.put(backend, backend.previewPut(keys, shapes));
             }
         }
-        return dryRun(departures, new HashSet<>(keys));
-    }
-
-    /** Sums up; a chunk that stays in some tier, or comes again, costs no host anything. */
-    private DryRun dryRun(
-            SequencedMap<StorageBackend, Departure> departures, Set<EngineKey> coming) {
-        SequencedMap<String, Cleared> cleared = new LinkedHashMap<>();
-        Map<EngineKey, Integer> lost = new HashMap<>();
-        departures.forEach(
-                (backend, departure) -> {
-                    cleared.put(backend.name(), departure.cleared());
-                    lost.putAll(departure.tokens());
-                });
-        lost.keySet().removeAll(coming);
-        for (StorageBackend backend : tiers.backends.values()) {
-            Departure departure = departures.getOrDefault(backend, Departure.NOTHING);
-            List<EngineKey> mayStay =
-                    lost.keySet().stream()
-                            .filter(key -> !departure.tokens().containsKey(key))
-                            .toList();
-            lost.keySet().removeAll(backend.present(mayStay));
-        }
-        return new DryRun(cleared, lost.values().stream().mapToLong(Integer::longValue).sum());
+        return DryRun.of(departures, new HashSet<>(keys), now.backends.values());
     }
 
     /** Whether stores are skipped and only the CPU tier is searched (engine.md §6.6). */
@@ -601,7 +582,7 @@ public final class StorageManager implements AutoCloseable {
         Tiers now = tiers;
         List<StorageBackend> active = new ArrayList<>(now.backends.size());
         for (StorageBackend backend : now.backends.values()) {
-            boolean open = !now.frozen || now.allocator.filter(cpu -> cpu == backend).isPresent();
+            boolean open = !now.frozen || now.isMemory(backend);
             if (open
                     && !now.bypassed.contains(backend.name())
                     && range.map(names -> names.contains(backend.name())).orElse(true)) {
