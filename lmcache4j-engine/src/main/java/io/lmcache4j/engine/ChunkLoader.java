@@ -12,6 +12,7 @@ import io.lmcache4j.engine.storage.remote.ChunkFormat;
 import io.lmcache4j.engine.storage.remote.RemoteConnector;
 import io.lmcache4j.engine.storage.remote.RemoteTiers;
 import io.lmcache4j.engine.storage.remote.StagingFullException;
+import io.lmcache4j.engine.storage.remote.StoreCalls;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class ChunkLoader {
 
     private StoreCalls connect() throws LoadFailedException, InterruptedException {
         int limit = Math.max(1, config.current().blockingTimeoutSecs());
-        StoreCalls store = new StoreCalls(Duration.ofSeconds(limit));
+        StoreCalls store = new StoreCalls("load-chunks", Duration.ofSeconds(limit));
         boolean connected = false;
         try {
             store.connect(remote::connectForReading);

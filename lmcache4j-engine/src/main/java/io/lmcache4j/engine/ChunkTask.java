@@ -2,6 +2,7 @@ package io.lmcache4j.engine;
 
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.storage.remote.RemoteConnector;
+import io.lmcache4j.engine.storage.remote.StoreCalls;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
