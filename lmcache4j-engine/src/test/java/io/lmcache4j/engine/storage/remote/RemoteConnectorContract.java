@@ -1,6 +1,7 @@
 package io.lmcache4j.engine.storage.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
@@ -159,6 +160,20 @@ public abstract class RemoteConnectorContract {
         assertThat(connector.get(key(9), this::stage)).isEmpty();
         assertThat(connector.exists(key(9))).isFalse();
         assertThat(connector.remove(key(9))).isFalse();
+    }
+
+    @Test
+    void aFullStagingAreaIsToldAndLeavesTheConnectorUsable() throws Exception {
+        put(key(1), chunk(16), 1);
+        assertThatThrownBy(
+                        () ->
+                                connector.get(
+                                        key(1),
+                                        _ -> {
+                                            throw new StagingFullException("full");
+                                        }))
+                .isInstanceOf(StagingFullException.class);
+        assertHas(key(1), chunk(16), 1);
     }
 
     @Test

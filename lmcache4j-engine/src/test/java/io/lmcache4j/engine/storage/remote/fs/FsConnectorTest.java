@@ -8,7 +8,6 @@ import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.Tag;
 import io.lmcache4j.engine.memory.MemoryObj;
-import io.lmcache4j.engine.storage.remote.StagingFullException;
 
 import org.junit.jupiter.api.Test;
 
@@ -132,20 +131,6 @@ class FsConnectorTest extends FsFixture {
         assertThat(connector.list()).hasSize(1);
         assertThat(connector.exists(key(2))).isFalse();
         Files.delete(theirs);
-    }
-
-    @Test
-    void aFullStagingAreaIsToldAndNothingIsKept() throws Exception {
-        put(key(1), chunk(16), 1);
-        assertThatThrownBy(
-                        () ->
-                                connector.get(
-                                        key(1),
-                                        _ -> {
-                                            throw new StagingFullException("full");
-                                        }))
-                .isInstanceOf(StagingFullException.class);
-        assertHas(key(1), chunk(16), 1);
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.lmcache4j.engine.storage.DamagedChunkException;
 import io.lmcache4j.engine.storage.remote.RemoteConnector;
 import io.lmcache4j.engine.storage.remote.RemoteConnectorContract;
 import io.lmcache4j.engine.storage.remote.RemoteUrl;
-import io.lmcache4j.engine.storage.remote.StagingFullException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -216,20 +215,6 @@ class LmConnectorTest extends RemoteConnectorContract {
         assertThat(connector.exists(longer)).isFalse();
         assertThat(connector.get(longer, this::stage)).isEmpty();
         assertThat(server.requests).isEmpty();
-    }
-
-    @Test
-    void aFullStagingAreaLeavesNoAnswerBehind() throws Exception {
-        put(key(1), chunk(16), 1);
-        assertThatThrownBy(
-                        () ->
-                                connector.get(
-                                        key(1),
-                                        _ -> {
-                                            throw new StagingFullException("full");
-                                        }))
-                .isInstanceOf(StagingFullException.class);
-        assertHas(key(1), chunk(16), 1);
     }
 
     @Test
