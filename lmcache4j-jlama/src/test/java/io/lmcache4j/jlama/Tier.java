@@ -1,5 +1,7 @@
 package io.lmcache4j.jlama;
 
+import io.lmcache4j.connector.redis.RedisProcess;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +31,8 @@ enum Tier {
             case CPU -> new Place(Map.of(), () -> {});
             case DISK -> new Place(disk(Files.createDirectories(folder.resolve("kv"))), () -> {});
             case REDIS -> {
-                RedisServer server = RedisServer.start(folder);
-                yield new Place(redis(server.url()), server);
+                RedisProcess server = RedisProcess.start();
+                yield new Place(redis("redis://127.0.0.1:" + server.port()), server::close);
             }
         };
     }

@@ -2,15 +2,14 @@ package io.lmcache4j.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lmcache4j.connector.redis.RedisProcess;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,11 +51,10 @@ class TierExamplesTest {
 
     @Test
     void theSecondProcessReadsWhatTheFirstOneWroteToRedis() throws Exception {
-        int port = freePort();
-        Process redis = redis(port);
-        try {
+        try (RedisProcess redis = RedisProcess.start()) {
             Example example =
-                    Example.with("LMCACHE_REMOTE_URL=", "127.0.0.1:6379", "127.0.0.1:" + port);
+                    Example.with(
+                            "LMCACHE_REMOTE_URL=", "127.0.0.1:6379", "127.0.0.1:" + redis.port());
             try (CliProcess first = example.start(folder)) {
                 int worker = first.ports().get(1);
                 assertThat(CliProcess.get(worker, "/backends")).contains("RemoteBackend");
@@ -72,50 +69,6 @@ class TierExamplesTest {
                 second.terminate();
                 assertThat(second.awaitExit(Duration.ofSeconds(20))).isZero();
             }
-        } finally {
-            redis.destroyForcibly();
-        }
-    }
-
-    private Process redis(int port) throws IOException {
-        Process redis;
-        try {
-            redis =
-                    new ProcessBuilder(
-                                    "redis-server",
-                                    "--port",
-                                    String.valueOf(port),
-                                    "--bind",
-                                    "127.0.0.1",
-                                    "--save",
-                                    "",
-                                    "--dir",
-                                    folder.toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("redis.log").toFile())
-                            .start();
-        } catch (IOException missing) {
-            throw new AssertionError("install the package redis-server", missing);
-        }
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!answers(port)) {
-            assertThat(System.nanoTime()).as("redis-server starts").isLessThan(deadline);
-            LockSupport.parkNanos(2_000_000);
-        }
-        return redis;
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -18,8 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** One {@code redis-server} of the distribution's package, with a directory of its own. */
-final class RedisProcess implements AutoCloseable {
+/**
+ * One {@code redis-server} of the distribution's package, with a directory of its own; for the
+ * tests of other modules too.
+ */
+public final class RedisProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<String> command;
@@ -34,7 +37,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** A server on a free port of the loopback, that keeps nothing on disk. */
-    static RedisProcess start(String... options) {
+    public static RedisProcess start(String... options) {
         return start(freePort(), options);
     }
 
@@ -67,7 +70,7 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
