@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
@@ -54,17 +55,36 @@ final class LmConnection implements AutoCloseable {
 
     void send(ByteBuffer... parts) throws IOException {
         while (hasRemaining(parts)) {
-            channel.write(parts);
+            try {
+                channel.write(parts);
+            } catch (IOException e) {
+                throw named(e);
+            }
         }
     }
 
     /** Reads until all buffers are full. */
     void fill(ByteBuffer... parts) throws IOException {
         while (hasRemaining(parts)) {
-            if (channel.read(parts) < 0) {
+            if (read(parts) < 0) {
                 throw new EOFException(address + " closed the connection in the middle of a reply");
             }
         }
+    }
+
+    private long read(ByteBuffer... parts) throws IOException {
+        try {
+            return channel.read(parts);
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    /** With the server's name, which sockets do not say; except when we closed it ourselves. */
+    private IOException named(IOException e) {
+        return e instanceof ClosedChannelException
+                ? e
+                : new IOException(address + ": " + e.getMessage(), e);
     }
 
     LmReply reply() throws IOException {
