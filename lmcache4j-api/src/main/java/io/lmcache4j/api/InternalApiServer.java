@@ -10,6 +10,7 @@ import io.lmcache4j.api.routing.AccessLog;
 import io.lmcache4j.api.routing.ApiContext;
 import io.lmcache4j.api.routing.ApiRegistry;
 import io.lmcache4j.api.routing.Dispatcher;
+import io.lmcache4j.api.routing.EndpointGroup;
 import io.lmcache4j.api.routing.Guard;
 import io.lmcache4j.api.security.AccessRules;
 import io.lmcache4j.api.security.BrowserRules;
@@ -26,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +61,7 @@ public final class InternalApiServer implements AutoCloseable {
             List.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
 
     private final LMCacheManager manager;
+    private final List<EndpointGroup> groups;
     private final ServerSettings settings;
     private final TlsSettings tlsSettings;
     private final Path state;
@@ -75,9 +79,22 @@ public final class InternalApiServer implements AutoCloseable {
         this(manager, AuditFolder.state(System.getenv()));
     }
 
+    /**
+     * The same with groups of the host's own, each in place of the one of its name that the class
+     * path has: how a controller brings its fleet.
+     */
+    public InternalApiServer(LMCacheManager manager, List<EndpointGroup> groups) {
+        this(manager, groups, AuditFolder.state(System.getenv()));
+    }
+
     /** The same, which writes into this directory where {@code lmcache4j.data_dir} is not set. */
     InternalApiServer(LMCacheManager manager, Path state) {
+        this(manager, List.of(), state);
+    }
+
+    private InternalApiServer(LMCacheManager manager, List<EndpointGroup> groups, Path state) {
         this.manager = manager;
+        this.groups = List.copyOf(groups);
         this.state = state;
         settings = ServerSettings.of(manager);
         tlsSettings = TlsSettings.of(manager.config().current());
@@ -142,9 +159,7 @@ public final class InternalApiServer implements AutoCloseable {
         applyLevel(logs, settings.level());
         var registry =
                 new ApiRegistry(
-                        ApiRegistry.discover(),
-                        settings.groups(),
-                        new ApiContext(manager, logs, audit));
+                        allGroups(), settings.groups(), new ApiContext(manager, logs, audit));
         var guard =
                 new Guard(
                         new AccessRules(
@@ -170,6 +185,15 @@ public final class InternalApiServer implements AutoCloseable {
                         .toList();
         checks.forEach(manager::addReadinessCheck);
         tell(listeners, tokens);
+    }
+
+    private List<EndpointGroup> allGroups() {
+        Set<String> own = groups.stream().map(EndpointGroup::name).collect(Collectors.toSet());
+        return Stream.concat(
+                        groups.stream(),
+                        ApiRegistry.discover().stream()
+                                .filter(group -> !own.contains(group.name())))
+                .toList();
     }
 
     private Masking masking() {

@@ -91,6 +91,7 @@ public final class TestServer implements AutoCloseable {
                     case SCHEDULER ->
                             builder.lookupTransport(LMCacheManager.inProcessLookup(List.of()))
                                     .build();
+                    case CONTROLLER, CACHE_SERVER -> builder.build();
                 };
         server = new InternalApiServer(manager, state);
     }

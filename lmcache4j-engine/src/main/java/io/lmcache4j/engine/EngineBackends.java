@@ -58,7 +58,7 @@ record EngineBackends(
         List<String> names = new ArrayList<>();
         boolean memory =
                 switch (role) {
-                    case SCHEDULER -> false;
+                    case SCHEDULER, CONTROLLER, CACHE_SERVER -> false;
                     case WORKER -> now.maxLocalCpuSizeGb() > 0;
                 };
         if (memory) {

@@ -92,12 +92,12 @@ public final class LMCacheManager implements AutoCloseable {
     }
 
     /**
-     * Added to the base port of the API server: 0 for a scheduler, 1 + worker id for a worker, by
-     * role (http-api.md §7.2, decisions.md 25).
+     * Added to the base port of the API server: 1 + worker id for a worker, else 0, by role
+     * (http-api.md §7.2, decisions.md 25).
      */
     public int portOffset() {
         return switch (role()) {
-            case SCHEDULER -> 0;
+            case SCHEDULER, CONTROLLER, CACHE_SERVER -> 0;
             case WORKER -> 1 + metadata.workerId();
         };
     }

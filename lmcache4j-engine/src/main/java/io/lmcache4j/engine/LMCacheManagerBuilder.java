@@ -134,6 +134,7 @@ public final class LMCacheManagerBuilder {
         return switch (metadata.role()) {
             case SCHEDULER -> config.current().enableSchedulerBypassLookup();
             case WORKER -> true;
+            case CONTROLLER, CACHE_SERVER -> false;
         };
     }
 
@@ -147,6 +148,7 @@ public final class LMCacheManagerBuilder {
                 yield () -> LookupComponent.Side.of(clients.create());
             }
             case WORKER -> () -> answersLookups() ? server(engine) : LookupComponent.Side.NONE;
+            case CONTROLLER, CACHE_SERVER -> () -> LookupComponent.Side.NONE;
         };
     }
 

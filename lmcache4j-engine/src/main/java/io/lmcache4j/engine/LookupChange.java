@@ -18,7 +18,7 @@ public record LookupChange(
     public String mode() {
         return switch (role) {
             case SCHEDULER -> "client";
-            case WORKER -> "server";
+            case WORKER, CONTROLLER, CACHE_SERVER -> "server";
         };
     }
 

@@ -151,7 +151,7 @@ final class LookupComponent implements AutoCloseable {
     private String type(Side side) {
         return switch (role) {
             case SCHEDULER -> side.clientType();
-            case WORKER -> side.serverType();
+            case WORKER, CONTROLLER, CACHE_SERVER -> side.serverType();
         };
     }
 

@@ -56,7 +56,9 @@ record ReadinessChecks(
     /** The checks of one round. */
     List<HealthCheck> all() {
         List<HealthCheck> checks = new ArrayList<>();
-        checks.add(new Check("lookup", () -> true, this::checkLookup));
+        if (looksUp()) {
+            checks.add(new Check("lookup", () -> true, this::checkLookup));
+        }
         engine.ifPresent(
                 present -> {
                     for (String tier : present.storage().backendNames()) {
@@ -70,6 +72,10 @@ record ReadinessChecks(
         return checks;
     }
 
+    private boolean looksUp() {
+        return role == Role.SCHEDULER || role == Role.WORKER;
+    }
+
     private HealthResult checkLookup() {
         if (lookup.isClosed()) {
             return new HealthResult.Unhealthy("closed; POST /lookup/create opens it again");
@@ -81,6 +87,7 @@ record ReadinessChecks(
                             .map(ReadinessChecks::ask)
                             .orElseGet(() -> new HealthResult.Unhealthy("no way to any worker"));
             case WORKER -> answer(side.server());
+            case CONTROLLER, CACHE_SERVER -> FINE;
         };
     }
 

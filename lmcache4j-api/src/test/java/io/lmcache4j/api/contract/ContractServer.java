@@ -51,6 +51,8 @@ final class ContractServer implements AutoCloseable {
                 switch (role) {
                     case SCHEDULER -> TestServer.scheduler(all);
                     case WORKER -> TestServer.worker(all);
+                    case CONTROLLER, CACHE_SERVER ->
+                            throw new IllegalArgumentException("rows are for parts of an engine");
                 };
     }
 

@@ -101,7 +101,7 @@ record Example(ContractRow row, Role role) {
 
     private String port() {
         return switch (role) {
-            case SCHEDULER -> "6999";
+            case SCHEDULER, CONTROLLER, CACHE_SERVER -> "6999";
             case WORKER -> "7000";
         };
     }

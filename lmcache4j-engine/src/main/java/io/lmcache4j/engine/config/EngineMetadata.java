@@ -71,6 +71,20 @@ public record EngineMetadata(
         return new EngineMetadataBuilder();
     }
 
+    /**
+     * What a process beside engines says of itself: it has no KV caches, so their shape is the
+     * smallest there is.
+     *
+     * @param name shown where others show their model
+     */
+    public static EngineMetadata withoutEngine(Role role, String name, int chunkSize) {
+        return builder()
+                .modelName(name)
+                .role(role)
+                .kvShape(new KvShape(1, 2, chunkSize, 1, 1))
+                .build();
+    }
+
     /** A builder that starts from these values. */
     public EngineMetadataBuilder toBuilder() {
         return new EngineMetadataBuilder(this);

@@ -2,10 +2,14 @@ package io.lmcache4j.engine.config;
 
 import java.util.Locale;
 
-/** Which part of the serving engine a process is (engine.md §2). */
+/** Which part of the serving engine a process is (engine.md §2), or what it is beside engines. */
 public enum Role {
     SCHEDULER("scheduler"),
-    WORKER("worker");
+    WORKER("worker"),
+    /** Knows which worker of a fleet holds which chunk; has no engine. */
+    CONTROLLER("controller"),
+    /** Keeps chunks for the workers of others; has no engine. */
+    CACHE_SERVER("cache_server");
 
     private final String text;
 
@@ -19,7 +23,7 @@ public enum Role {
     }
 
     /**
-     * The role with this name, in any case.
+     * The part of an engine with this name, in any case.
      *
      * @throws IllegalArgumentException if there is none
      */

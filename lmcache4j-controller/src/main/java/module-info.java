@@ -1,0 +1,7 @@
+/** The controller of a fleet, and the reporter that a worker has beside its engine. */
+module io.lmcache4j.controller {
+    requires transitive io.lmcache4j.engine;
+    requires transitive io.lmcache4j.api;
+
+    exports io.lmcache4j.controller.message;
+}
