@@ -2,6 +2,7 @@
 module io.lmcache4j.controller {
     requires transitive io.lmcache4j.engine;
     requires transitive io.lmcache4j.api;
+    requires org.zeromq.jeromq;
 
     exports io.lmcache4j.controller.message;
 }

@@ -1,0 +1,26 @@
+package io.lmcache4j.controller.socket;
+
+import java.time.Instant;
+
+/**
+ * A frame that nothing could be done with.
+ *
+ * @param at when it came
+ * @param socket {@code pull}, {@code reply} or {@code heartbeat}
+ * @param kind what was wrong
+ * @param peer address and port of who sent it, or {@code unknown}
+ * @param bytes how long it was
+ * @param firstBytes the beginning, in hexadecimal
+ * @param error what was wrong, in words
+ */
+public record BadFrame(
+        Instant at,
+        String socket,
+        BadFrameKind kind,
+        String peer,
+        int bytes,
+        String firstBytes,
+        String error) {
+    /** How many bytes of a frame are kept. */
+    static final int KEPT_BYTES = 64;
+}
