@@ -10,13 +10,16 @@ final class BuiltinChunkHasher extends ChunkHasher {
     private static final Pattern DIGITS = Pattern.compile("0*(\\d{1,10})");
     private static final long MAX_SEED = 0xFFFF_FFFFL;
 
-    BuiltinChunkHasher() {
+    private final LinkForm form;
+
+    BuiltinChunkHasher(LinkForm form) {
         super("builtin");
+        this.form = form;
     }
 
     @Override
     ChunkChain chain(ChunkRanges ranges) {
-        return new InterleavedTuples(ranges);
+        return new InterleavedTuples(ranges, form);
     }
 
     @Override

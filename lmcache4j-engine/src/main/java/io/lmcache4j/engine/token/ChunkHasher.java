@@ -36,7 +36,7 @@ public abstract sealed class ChunkHasher permits BuiltinChunkHasher, DigestChunk
      */
     public static ChunkHasher byName(String name) {
         return switch (name) {
-            case "builtin" -> new BuiltinChunkHasher();
+            case "builtin" -> builtin(LinkForm.EMPTY_TUPLE);
             case "sha256_cbor" -> new DigestChunkHasher(name, Serialization.CBOR, Fold.SHA256_HIGH);
             case "sha256" -> new DigestChunkHasher(name, Serialization.PICKLE, Fold.SHA256_HIGH);
             case "xxhash_cbor" -> new DigestChunkHasher(name, Serialization.CBOR, Fold.XXH3_HIGH);
@@ -48,6 +48,11 @@ public abstract sealed class ChunkHasher permits BuiltinChunkHasher, DigestChunk
                             "unknown hash algorithm '%s', known are %s"
                                     .formatted(name, String.join(", ", NAMES)));
         };
+    }
+
+    /** The algorithm builtin, over what older releases hashed too. */
+    public static ChunkHasher builtin(LinkForm form) {
+        return new BuiltinChunkHasher(form);
     }
 
     /** The names of all algorithms. */

@@ -18,6 +18,7 @@ final class InterleavedTuples implements ChunkChain {
     private static final int WIDTH = 6;
 
     private final ChunkRanges ranges;
+    private final LinkForm form;
     // Tokens of the chunks hashed side by side, one chunk after the other.
     private final long[] scratch;
     // Hashes of the tuples from firstReady on.
@@ -26,8 +27,9 @@ final class InterleavedTuples implements ChunkChain {
     private int readyCount;
     private int chunk;
 
-    InterleavedTuples(ChunkRanges ranges) {
+    InterleavedTuples(ChunkRanges ranges, LinkForm form) {
         this.ranges = ranges;
+        this.form = form;
         int width = Math.min(WIDTH, ranges.fullCount());
         this.scratch = new long[width > 1 ? width * ranges.chunkSize() : 0];
     }
@@ -39,7 +41,7 @@ final class InterleavedTuples implements ChunkChain {
         }
         long tokensHash = ready[chunk - firstReady];
         chunk++;
-        return ChunkHash.signed(PythonHash.ofLink(previous, tokensHash));
+        return ChunkHash.signed(PythonHash.ofLink(previous, tokensHash, form));
     }
 
     private void hashAhead() {

@@ -12,6 +12,9 @@ final class PythonHash {
     /** Hash of {@code ()}. */
     static final long EMPTY_TUPLE = 5740354900026072187L;
 
+    /** Hash of {@code None} since Python 3.12. */
+    static final long NONE = 0xFCA86420L;
+
     /** Integers are hashed modulo this prime, 2^61 - 1. */
     static final long MODULUS = (1L << 61) - 1;
 
@@ -60,10 +63,14 @@ final class PythonHash {
         return tuple(acc, to - from);
     }
 
-    /** Hash of {@code (previous, tokens, ())}, given the hash of the tokens' tuple. */
-    static long ofLink(ChunkHash previous, long tokensHash) {
-        long acc = lane(TUPLE_START, ofInt(previous));
-        return tuple(lane(lane(acc, tokensHash), EMPTY_TUPLE), 3);
+    /** Hash of what a chunk is named by, given the hash of the tokens' tuple. */
+    static long ofLink(ChunkHash previous, long tokensHash, LinkForm form) {
+        long acc = lane(lane(TUPLE_START, ofInt(previous)), tokensHash);
+        return switch (form) {
+            case EMPTY_TUPLE -> tuple(lane(acc, EMPTY_TUPLE), 3);
+            case NONE -> tuple(lane(acc, NONE), 3);
+            case PAIR -> tuple(acc, 2);
+        };
     }
 
     /** Takes the hash of a tuple's next element in. */

@@ -78,7 +78,11 @@ class PythonHashVectorsTest {
     void linksHashAsInPython(JsonNode vector) {
         long[] tokens = VectorFile.longs(vector.get("tokens"));
         ChunkHash prefix = ChunkHash.of(integer(vector.get("prefix")));
-        assertThat(PythonHash.ofLink(prefix, PythonHash.ofTuple(tokens, 0, tokens.length)))
+        assertThat(
+                        PythonHash.ofLink(
+                                prefix,
+                                PythonHash.ofTuple(tokens, 0, tokens.length),
+                                LinkForm.EMPTY_TUPLE))
                 .isEqualTo(integer(vector.get("hash")).longValueExact());
     }
 
@@ -108,7 +112,7 @@ class PythonHashVectorsTest {
                 .isEqualTo(integer(details.get("hash_empty_tuple")).longValue());
         assertThat(PythonHash.ofInt(0))
                 .isEqualTo(integer(details.get("hash_prefix_0")).longValue());
-        assertThat(PythonHash.ofLink(ChunkHash.ZERO, tokensHash))
+        assertThat(PythonHash.ofLink(ChunkHash.ZERO, tokensHash, LinkForm.EMPTY_TUPLE))
                 .isEqualTo(integer(details.get("outer")).longValue());
     }
 
