@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 
 /**
  * One listening socket in a context of its own. The thread that reads it closes {@link #socket}.
@@ -38,6 +39,7 @@ final class BoundSocket implements AutoCloseable {
             SocketType type,
             BindAddress address,
             SocketLimits limits,
+            Optional<CurveKey> key,
             SocketContext context,
             String purpose)
             throws BindException {
@@ -46,6 +48,7 @@ final class BoundSocket implements AutoCloseable {
             InetSocketAddress resolved = address.resolve();
             limit(socket, limits);
             socket.setIPv6(resolved.getAddress() instanceof Inet6Address);
+            key.ifPresent(it -> it.listen(socket));
             socket.bind(BindAddress.endpoint(resolved));
             String endpoint = socket.getLastEndpoint();
             int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
@@ -55,14 +58,14 @@ final class BoundSocket implements AutoCloseable {
             context.close();
             BindException failure =
                     new BindException(
-                            "can't listen on %s for %s: %s; choose another port with --monitor-ports or another --host"
+                            "can't listen on %s for %s: %s"
                                     .formatted(address, purpose, cause(address, e)));
             failure.initCause(e);
             throw failure;
         }
     }
 
-    private static void limit(ZMQ.Socket socket, SocketLimits limits) {
+    static void limit(ZMQ.Socket socket, SocketLimits limits) {
         socket.setMaxMsgSize(limits.maxMessageBytes());
         socket.setMsgAllocator(new GuardedAllocator(limits.maxMessageBytes()));
         socket.setHWM(limits.highWaterMark());

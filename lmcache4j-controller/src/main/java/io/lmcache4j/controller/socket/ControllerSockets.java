@@ -90,7 +90,14 @@ public final class ControllerSockets implements AutoCloseable {
                         1,
                         options.closeDeadline(),
                         _ -> connectionFaults.increment());
-        BoundSocket socket = BoundSocket.bind(type, address, options.limits(), context, name);
+        BoundSocket socket =
+                BoundSocket.bind(
+                        type,
+                        address,
+                        options.limits(),
+                        options.key(),
+                        context,
+                        "\"%s\" of --monitor-ports and --host".formatted(name));
         listeners.add(new Listener(socket, loop.apply(socket.socket())));
     }
 

@@ -9,12 +9,6 @@ import zmq.Msg;
  * get no answer, as with LMCache; more are ignored.
  */
 final class ReplyLoop extends SocketLoop {
-    /** Makes an answer of a request. */
-    @FunctionalInterface
-    interface Answerer {
-        byte[] answer(byte[] frame) throws Exception;
-    }
-
     private static final int FRAMES = 3;
 
     private final Answerer answerer;

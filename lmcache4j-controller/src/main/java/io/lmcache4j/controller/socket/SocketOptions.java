@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param reply for requests
  * @param heartbeat for heartbeats alone; empty: no such socket, heartbeats come to {@code reply}
  * @param limits of each of them
+ * @param key with which they encrypt; empty: they do not, as LMCache
  * @param closeDeadline how long {@link ControllerSockets#close} waits for threads to end
  */
 public record SocketOptions(
@@ -18,12 +19,14 @@ public record SocketOptions(
         BindAddress reply,
         Optional<BindAddress> heartbeat,
         SocketLimits limits,
+        Optional<CurveKey> key,
         Duration closeDeadline) {
     public SocketOptions {
         Objects.requireNonNull(pull, "pull");
         Objects.requireNonNull(reply, "reply");
         Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(closeDeadline, "closeDeadline");
     }
 
@@ -31,6 +34,11 @@ public record SocketOptions(
     public static SocketOptions at(
             BindAddress pull, BindAddress reply, Optional<BindAddress> heartbeat) {
         return new SocketOptions(
-                pull, reply, heartbeat, SocketLimits.DEFAULTS, Duration.ofSeconds(5));
+                pull,
+                reply,
+                heartbeat,
+                SocketLimits.DEFAULTS,
+                Optional.empty(),
+                Duration.ofSeconds(5));
     }
 }

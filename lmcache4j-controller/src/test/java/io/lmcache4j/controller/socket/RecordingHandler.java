@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Keeps what comes, answers with what came, and fails on what begins with an exclamation mark. */
-final class RecordingHandler implements FrameHandler {
+class RecordingHandler implements FrameHandler {
     final BlockingQueue<byte[]> pulled = new ArrayBlockingQueue<>(1000);
     final AtomicLong pulls = new AtomicLong();
 

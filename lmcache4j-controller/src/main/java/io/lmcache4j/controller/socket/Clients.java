@@ -1,0 +1,63 @@
+package io.lmcache4j.controller.socket;
+
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+import java.util.Optional;
+
+/** Sockets that connect. */
+final class Clients {
+    private static final int FIRST_RETRY_MILLIS = 100;
+    private static final int LAST_RETRY_MILLIS = 5000;
+
+    private Clients() {}
+
+    /**
+     * Names are looked up later, and again at each attempt; a port that is none never becomes one.
+     */
+    private static void check(String address) {
+        int colon = address.lastIndexOf(':');
+        try {
+            int port = colon <= 0 ? 0 : Integer.parseInt(address.substring(colon + 1));
+            if (port > 0 && port <= 65_535) {
+                return;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(refusal(address), e);
+        }
+        throw new IllegalArgumentException(refusal(address));
+    }
+
+    private static String refusal(String address) {
+        return "an address is host:port, without a scheme; was " + address;
+    }
+
+    static ZMQ.Socket connect(
+            SocketContext context, SocketType type, String address, Optional<CurveKey> key) {
+        return connect(context, type, address, key, SocketLimits.DEFAULTS.highWaterMark());
+    }
+
+    static ZMQ.Socket connect(
+            SocketContext context,
+            SocketType type,
+            String address,
+            Optional<CurveKey> key,
+            int highWaterMark) {
+        check(address);
+        ZMQ.Socket socket = context.socket(type);
+        try {
+            SocketLimits limits = SocketLimits.DEFAULTS;
+            BoundSocket.limit(socket, limits);
+            socket.setHWM(highWaterMark);
+            socket.setIPv6(address.startsWith("["));
+            socket.setReconnectIVL(FIRST_RETRY_MILLIS);
+            socket.setReconnectIVLMax(LAST_RETRY_MILLIS);
+            key.ifPresent(it -> it.connect(socket));
+            socket.connect("tcp://" + address);
+            return socket;
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+}
