@@ -1,6 +1,6 @@
 """Asks upstream's framework what it answers to JSON bodies and multipart forms.
 
-Writes bodies.jsonl and forms.jsonl beside this file: first line the versions, then one request and
+Writes bodies.jsonl, lists.jsonl and forms.jsonl beside this file: first line the versions, then one request and
 its answer a line; bodies are pieces with the times each is repeated, bytes written as the characters
 of the same number. Needs fastapi, httpx and
 python-multipart.
@@ -9,7 +9,7 @@ python-multipart.
 import importlib.metadata
 import json
 import pathlib
-from typing import Optional
+from typing import List, Optional, Tuple
 
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
@@ -29,6 +29,27 @@ class Load(BaseModel):
 async def load(body: Load, q: int = 0):
     return {"config_path": body.config_path, "max_chunks": body.max_chunks,
             "max_failed_keys": body.max_failed_keys}
+
+
+class Move(BaseModel):
+    old_position: Tuple[str, str]
+    tokens: Optional[List[int]] = []
+    should_copy: Optional[bool] = False
+
+
+@app.post("/move")
+async def move(body: Move):
+    return {"old_position": body.old_position, "tokens": body.tokens, "should_copy": body.should_copy}
+
+
+class Lookup(BaseModel):
+    tokens: List[int]
+    worker_ids: Optional[list[int]] = None
+
+
+@app.post("/lookup")
+async def lookup(body: Lookup):
+    return {"tokens": body.tokens, "worker_ids": body.worker_ids}
 
 
 @app.post("/form")
@@ -76,6 +97,36 @@ def bodies():
     yield "/load?q=x", JSON, b'{'
     yield "/load?q=x", JSON, b''
     yield "/load?q=x", "", OBJECT
+
+
+LISTS = [
+    'null', '[]', '[1]', '[1,2,3]', '["5"," 5 ","5.0","1_0"]', '[1.0,true,false]', '["x",1,1.5,null,[],{}]', '[1,"a",2,"b"]', '1', '"1"', '""', '"abc"',
+    '{}', '{"0":1}', 'true', '[[1]]', '[NaN]', '[1e400]', '[-1]', '[9223372036854775807,-9223372036854775808]', '1.5', '[1e15,-0.0]',
+]
+POSITIONS = [
+    'null', '[]', '["a"]', '["a","b"]', '["a","b","c"]', '["a","b",1,2]', '[1,"b"]', '["a",1]', '[1,2]', '[1]', '"ab"', '{}', '{"a":"b"}', '1', 'true', '["",""]',
+    '[null,"b"]', '[["a"],"b"]', '["\\ud800","b"]', '["\u00e9","b"]',
+]
+FLAGS = [
+    'null', 'true', 'false', '1', '0', '2', '-1', '1.0', '0.0', '2.0', '1.5', '-0.0', '"true"', '"TRUE"', '"yes"', '"On"', '"t"', '"y"', '"1"', '"0"', '"f"', '"n"', '"no"', '"off"',
+    '"false"', '"x"', '""', '" true"', '"1.0"', '[]', '{}', '[true]', '1e400', 'NaN', '18446744073709551616',
+]
+
+
+def lists():
+    for value in LISTS:
+        yield "/lookup", JSON, ('{"tokens":%s}' % value).encode()
+        yield "/lookup", JSON, ('{"tokens":[1],"worker_ids":%s}' % value).encode()
+        yield "/move", JSON, ('{"old_position":["a","b"],"tokens":%s}' % value).encode()
+    for value in POSITIONS:
+        yield "/move", JSON, ('{"old_position":%s}' % value).encode()
+    for value in FLAGS:
+        yield "/move", JSON, ('{"old_position":["a","b"],"should_copy":%s}' % value).encode()
+    yield "/move", JSON, b'{}'
+    yield "/lookup", JSON, b'{}'
+    yield "/lookup", JSON, b''
+    yield "/lookup", JSON, b'{"worker_ids":["x"],"tokens":["y","z"]}'
+    yield "/move", JSON, b'{"old_position":[1],"tokens":{},"should_copy":"x"}'
 
 
 FILE = b'Content-Disposition: form-data; name="script"; filename="a.py"'
@@ -129,4 +180,5 @@ def measure(requests, name):
 
 
 measure(bodies, "bodies.jsonl")
+measure(lists, "lists.jsonl")
 measure(forms, "forms.jsonl")

@@ -11,6 +11,7 @@ import io.lmcache4j.api.routing.BodyRule;
 import io.lmcache4j.api.routing.Dispatcher;
 import io.lmcache4j.api.routing.FormPart;
 import io.lmcache4j.api.routing.JsonField;
+import io.lmcache4j.api.routing.JsonType;
 import io.lmcache4j.api.routing.Parameter;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,15 @@ class ValidationVectorsTest {
     private static final JsonField<Optional<BigInteger>> CHUNKS =
             JsonField.optionalInteger("max_chunks");
     private static final JsonField<BigInteger> FAILED = JsonField.integer("max_failed_keys", 10);
+
+    private static final JsonField<JsonType.Pair> OLD = JsonField.pair("old_position");
+    private static final JsonField<Optional<long[]>> TOKENS =
+            JsonField.optionalIntegers("tokens", Optional.of(new long[0]));
+    private static final JsonField<Optional<Boolean>> COPY =
+            JsonField.optionalFlag("should_copy", false);
+    private static final JsonField<long[]> LOOKED_UP = JsonField.integers("tokens");
+    private static final JsonField<Optional<long[]>> WORKERS =
+            JsonField.optionalIntegers("worker_ids", Optional.empty());
 
     private record Vector(
             String target, String type, List<List<Object>> sent, int status, String answer) {
@@ -87,6 +98,10 @@ class ValidationVectorsTest {
                         Route.post("/load", READ, ValidationVectorsTest::load)
                                 .taking(Parameter.integer("q"))
                                 .expecting(BodyRule.json(PATH, CHUNKS, FAILED)),
+                        Route.post("/move", READ, ValidationVectorsTest::move)
+                                .expecting(BodyRule.json(OLD, TOKENS, COPY)),
+                        Route.post("/lookup", READ, ValidationVectorsTest::lookup)
+                                .expecting(BodyRule.json(LOOKED_UP, WORKERS)),
                         Route.post("/form", READ, ValidationVectorsTest::form)
                                 .expecting(BodyRule.FORM));
         var dispatcher = new Dispatcher(routes, Duration.ofSeconds(10), new AccessLog(false));
@@ -111,6 +126,26 @@ class ValidationVectorsTest {
         return Response.compact(body);
     }
 
+    private static Response move(Request request) {
+        var body = new LinkedHashMap<String, Object>();
+        JsonType.Pair old = request.get(OLD);
+        body.put("old_position", List.of(old.first(), old.second()));
+        body.put("tokens", request.get(TOKENS).map(ValidationVectorsTest::list).orElse(null));
+        body.put("should_copy", request.get(COPY).orElse(null));
+        return Response.compact(body);
+    }
+
+    private static Response lookup(Request request) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("tokens", list(request.get(LOOKED_UP)));
+        body.put("worker_ids", request.get(WORKERS).map(ValidationVectorsTest::list).orElse(null));
+        return Response.compact(body);
+    }
+
+    private static List<Long> list(long[] numbers) {
+        return LongStream.of(numbers).boxed().toList();
+    }
+
     private static Response form(Request request) {
         return request.form().stream()
                 .filter(part -> part.name().equals("script"))
@@ -123,6 +158,42 @@ class ValidationVectorsTest {
     @TestFactory
     Stream<DynamicTest> bodies() throws Exception {
         return vectors("bodies.jsonl").map(v -> dynamicTest(v.name(), () -> check(v)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lists() throws Exception {
+        return vectors("lists.jsonl").map(v -> dynamicTest(v.name(), () -> check(v)));
+    }
+
+    @Test
+    void integersBeyond64BitsAreRefusedInLists() {
+        String answer = ask(body("[1,9223372036854775808,-9223372036854775809]"));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 422 ")
+                .contains(
+                        """
+                        "loc":["body","tokens",1],"msg":"Input should be less than or equal to \
+                        9223372036854775807","input":9223372036854775808,"ctx":{"le":9223372036854775807}\
+                        """,
+                        "\"loc\":[\"body\",\"tokens\",2]");
+    }
+
+    @Test
+    void aThousandWrongElementsAreTold() {
+        String answer = ask(body("[" + "null,".repeat(1500) + "null]"));
+
+        assertThat(answer).startsWith("HTTP/1.1 422 ").contains("\"tokens\",999]");
+        assertThat(answer).doesNotContain("\"tokens\",1000]");
+    }
+
+    private static Vector body(String tokens) {
+        return new Vector(
+                "/lookup",
+                "application/json",
+                List.of(List.of("{\"tokens\":" + tokens + "}", 1L)),
+                422,
+                "");
     }
 
     @TestFactory

@@ -43,7 +43,7 @@ final class RequestBody {
         var required = new ArrayList<String>();
         for (JsonField<?> field : fields) {
             properties.put(field.name(), property(field));
-            if (field.type() instanceof JsonType.Text) {
+            if (field.type().absent().isEmpty()) {
                 required.add(field.name());
             }
         }
@@ -58,8 +58,26 @@ final class RequestBody {
                             Json.object("type", "integer", "default", otherwise);
                     case JsonType.OptionalWhole _ ->
                             Json.object("type", List.of("integer", "null"));
+                    case JsonType.Wholes _ -> integers("array");
+                    case JsonType.OptionalWholes _ -> integers(List.of("array", "null"));
+                    case JsonType.TextPair _ ->
+                            Json.object(
+                                    "type",
+                                    "array",
+                                    "items",
+                                    Json.object("type", "string"),
+                                    "minItems",
+                                    2,
+                                    "maxItems",
+                                    2);
+                    case JsonType.OptionalFlag(var otherwise) ->
+                            Json.object("type", List.of("boolean", "null"), "default", otherwise);
                 };
         schema.put("description", field.about());
         return schema;
+    }
+
+    private static Map<String, Object> integers(Object type) {
+        return Json.object("type", type, "items", Json.object("type", "integer"));
     }
 }

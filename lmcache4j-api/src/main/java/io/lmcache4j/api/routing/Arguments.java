@@ -40,7 +40,7 @@ record Arguments(Map<Parameter<?>, Object> values, List<FieldError> errors, Acce
                 value = Optional.of(value(parameter.type(), given));
                 values.put(parameter, value.get());
             } catch (InvalidParameterException e) {
-                errors.add(FieldError.of("query", parameter.name(), e));
+                errors.addAll(FieldError.of("query", parameter.name(), e));
             }
             if (!given.isEmpty()) {
                 access = parameter.raised(access, value);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One entry of a 422 answer (http-api.md §10.4).
@@ -20,10 +21,27 @@ record FieldError(
         String message,
         Object input,
         Optional<Map<String, Object>> context) {
-    /** A parameter or field of this name, in the query or the body. */
-    static FieldError of(String place, String name, InvalidParameterException e) {
-        return new FieldError(
-                e.type(), List.of(place, name), e.getMessage(), e.input(), Optional.empty());
+    /** What is wrong with a parameter or field of this name, in the query or the body. */
+    static List<FieldError> of(String place, String name, InvalidParameterException e) {
+        return at(List.of(place, name), e).toList();
+    }
+
+    private static Stream<FieldError> at(List<Object> location, InvalidParameterException e) {
+        if (!e.items().isEmpty()) {
+            return e.items().stream()
+                    .flatMap(item -> at(inside(location, item.index()), item.problem()));
+        }
+        return Stream.of(
+                new FieldError(
+                        e.type(),
+                        location,
+                        e.getMessage(),
+                        e.input(),
+                        Optional.of(e.context()).filter(facts -> !facts.isEmpty())));
+    }
+
+    private static List<Object> inside(List<Object> location, int index) {
+        return Stream.concat(location.stream(), Stream.of((Object) (long) index)).toList();
     }
 
     /** A field that the object lacks. */

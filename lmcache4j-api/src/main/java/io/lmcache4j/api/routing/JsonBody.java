@@ -106,7 +106,7 @@ record JsonBody(
             try {
                 values.put(field, field.type().parse(object.get(field.name())));
             } catch (InvalidParameterException e) {
-                errors.add(FieldError.of("body", field.name(), e));
+                errors.addAll(FieldError.of("body", field.name(), e));
             }
         }
         return errors.isEmpty()

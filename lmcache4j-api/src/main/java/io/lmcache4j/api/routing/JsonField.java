@@ -36,6 +36,31 @@ public record JsonField<T>(String name, JsonType<T> type, String about) {
         return new JsonField<>(name, new JsonType.Whole(BigInteger.valueOf(absent)), "");
     }
 
+    /** A list of integers that must be there. */
+    public static JsonField<long[]> integers(String name) {
+        return new JsonField<>(name, new JsonType.Wholes(), "");
+    }
+
+    /**
+     * A list of integers that may be absent or null, which is told as nothing.
+     *
+     * @param absent what it is when absent
+     */
+    public static JsonField<Optional<long[]>> optionalIntegers(
+            String name, Optional<long[]> absent) {
+        return new JsonField<>(name, new JsonType.OptionalWholes(absent), "");
+    }
+
+    /** A list of just two texts that must be there. */
+    public static JsonField<JsonType.Pair> pair(String name) {
+        return new JsonField<>(name, new JsonType.TextPair(), "");
+    }
+
+    /** A boolean that may be absent or null, which is told as nothing. */
+    public static JsonField<Optional<Boolean>> optionalFlag(String name, boolean absent) {
+        return new JsonField<>(name, new JsonType.OptionalFlag(absent), "");
+    }
+
     /** The same field with this line of documentation. */
     public JsonField<T> about(String line) {
         return new JsonField<>(name, type, line);

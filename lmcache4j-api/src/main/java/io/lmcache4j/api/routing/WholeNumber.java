@@ -3,6 +3,9 @@ package io.lmcache4j.api.routing;
 import io.lmcache4j.engine.config.PythonText;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +17,9 @@ final class WholeNumber {
 
     private static final Pattern LEADING_ZEROS = Pattern.compile("^0++(?=[0-9])");
     private static final int MAX_LENGTH = 4300;
+
+    /** Wrong elements of one list that are told; a list may have a million. */
+    private static final int MOST_TOLD = 1000;
 
     /** Doubles strictly between its negative and this are turned into integers. */
     private static final double FIRST_BEYOND = 0x1p63;
@@ -52,6 +58,49 @@ final class WholeNumber {
                     throw new InvalidParameterException(
                             "int_type", "Input should be a valid integer", value);
         };
+    }
+
+    /**
+     * The integers of a JSON list. All that is wrong is told at once, up to {@link #MOST_TOLD}.
+     * Ones beyond 64 bits, which Python would take, are refused: no token and no rank has them.
+     */
+    static long[] listOfJson(Object value) throws InvalidParameterException {
+        if (!(value instanceof List<?> list)) {
+            throw new InvalidParameterException("list_type", "Input should be a valid list", value);
+        }
+        var numbers = new long[list.size()];
+        var wrong = new ArrayList<InvalidParameterException.Item>();
+        int at = 0;
+        for (Object element : list) {
+            try {
+                numbers[at] = element instanceof Long number ? number : longOf(element);
+            } catch (InvalidParameterException e) {
+                wrong.add(new InvalidParameterException.Item(at, e));
+                if (wrong.size() == MOST_TOLD) {
+                    break;
+                }
+            }
+            at++;
+        }
+        if (!wrong.isEmpty()) {
+            throw InvalidParameterException.ofItems(value, wrong);
+        }
+        return numbers;
+    }
+
+    private static long longOf(Object value) throws InvalidParameterException {
+        BigInteger number = ofJson(value);
+        if (number.bitLength() < Long.SIZE) {
+            return number.longValue();
+        }
+        boolean high = number.signum() > 0;
+        long limit = high ? Long.MAX_VALUE : Long.MIN_VALUE;
+        throw new InvalidParameterException(
+                        high ? "less_than_equal" : "greater_than_equal",
+                        "Input should be %s than or equal to %d"
+                                .formatted(high ? "less" : "greater", limit),
+                        value)
+                .with(Map.of(high ? "le" : "ge", limit));
     }
 
     private static BigInteger ofDouble(double number) throws InvalidParameterException {
