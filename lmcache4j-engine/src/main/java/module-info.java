@@ -14,6 +14,7 @@ module io.lmcache4j.engine {
 
     exports io.lmcache4j.engine;
     exports io.lmcache4j.engine.config;
+    exports io.lmcache4j.engine.event;
     exports io.lmcache4j.engine.health;
     exports io.lmcache4j.engine.key;
     exports io.lmcache4j.engine.layout;

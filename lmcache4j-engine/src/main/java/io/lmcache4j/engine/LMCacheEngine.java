@@ -3,8 +3,10 @@ package io.lmcache4j.engine;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.event.EventStatus;
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.HealthMonitor;
 import io.lmcache4j.engine.health.LivenessProbe;
+import io.lmcache4j.engine.key.ChunkHash;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
 import io.lmcache4j.engine.lookup.LookupHandler;
@@ -26,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -452,6 +455,25 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
                 location,
                 codec.name());
         return 0;
+    }
+
+    /**
+     * Tells somebody of the chunks that come to the tiers and leave them, in place of who was told
+     * before; see {@link StorageManager#tell}.
+     *
+     * @param listener {@link KVEvents#NONE} to tell nobody
+     */
+    public void tell(KVEvents listener) {
+        storage.tell(listener, pieces.perChunk());
+    }
+
+    /**
+     * The hashes of the whole chunks that a tier of this process has at one moment, each once.
+     *
+     * @param location the tier's name; without such a tier there are none
+     */
+    public Collection<ChunkHash> chunkHashes(String location) {
+        return storage.chunkHashes(location, pieces.perChunk());
     }
 
     /** Lookups whose pins, or loaded chunks, nobody released yet. */

@@ -89,8 +89,16 @@ class ArchitectureTest {
                             ENGINE + ".layout..",
                             ENGINE + ".memory..",
                             ENGINE + ".token..",
-                            ENGINE + ".config..",
-                            ENGINE + ".key..");
+                            ENGINE + ".config..");
+
+    @ArchTest
+    static final ArchRule ONLY_EVENTS_OF_THE_LEAVES_NAME_CHUNKS =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(ENGINE + ".periodic..", ENGINE + ".metrics..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ENGINE + ".key..");
 
     @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NO_HTTP =

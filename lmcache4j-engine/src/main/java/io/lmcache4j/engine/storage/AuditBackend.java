@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.EngineKey;
@@ -151,6 +152,16 @@ public final class AuditBackend implements StorageBackend {
     @Override
     public List<HealthCheck> healthChecks() {
         return inner.healthChecks();
+    }
+
+    @Override
+    public void tell(KVEvents events, int perChunk) {
+        inner.tell(events, perChunk);
+    }
+
+    @Override
+    public Collection<EngineKey> allKeys() {
+        return inner.allKeys();
     }
 
     @Override

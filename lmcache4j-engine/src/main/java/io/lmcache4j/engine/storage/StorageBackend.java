@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.EngineKey;
@@ -119,6 +120,23 @@ public interface StorageBackend extends AutoCloseable {
 
     /** What looks after this tier, for as long as it exists; the same each time. */
     default List<HealthCheck> healthChecks() {
+        return List.of();
+    }
+
+    /**
+     * Tells somebody of every chunk that comes here or leaves from now on, in place of who was told
+     * before. A tier that others share tells nothing.
+     *
+     * @param events {@link KVEvents#NONE} to tell nobody; after that nobody is told any more
+     * @param perChunk keys that make a chunk whole
+     */
+    default void tell(KVEvents events, int perChunk) {}
+
+    /**
+     * The keys that are here at one moment, for a tier that tells of them; none for others. Holds
+     * the tier's lock for no longer than copying references takes.
+     */
+    default Collection<EngineKey> allKeys() {
         return List.of();
     }
 

@@ -1,7 +1,9 @@
 package io.lmcache4j.engine.storage;
 
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
+import io.lmcache4j.engine.key.ChunkHash;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryLease;
 import io.lmcache4j.engine.memory.MemoryObj;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -76,8 +79,11 @@ public final class StorageManager implements AutoCloseable {
     private volatile Tiers tiers = Tiers.NONE;
     private volatile Runnable changed = () -> {};
 
-    /** Guarded by this, as are all changes of {@link #tiers}. */
+    /** Guarded by this, as are all changes of {@link #tiers} and what follows. */
     private boolean closed;
+
+    private KVEvents events = KVEvents.NONE;
+    private int perChunk = 1;
 
     /**
      * A manager of the tiers that a factory makes: now those it wants now, later those it wants
@@ -143,6 +149,7 @@ public final class StorageManager implements AutoCloseable {
                 if (backend.isEmpty()) {
                     backend = create(name);
                     backend.ifPresent(made -> created.put(name, made));
+                    backend.ifPresent(made -> made.tell(events, perChunk));
                 }
                 backend.ifPresent(tier -> all.put(name, tier));
             }
@@ -154,6 +161,7 @@ public final class StorageManager implements AutoCloseable {
         tiers = tiers.withBackends(all);
         if (!created.isEmpty()) {
             LOG.info("Created backends {}", created.keySet());
+            created.keySet().forEach(events::replaced);
             changed.run();
         }
         return classes(created);
@@ -185,10 +193,40 @@ public final class StorageManager implements AutoCloseable {
         }
         // Out of sight first, so that nobody new finds a tier that is closing.
         tiers = tiers.withBackends(rest);
+        backend.tell(KVEvents.NONE, 1);
         close(backend);
+        events.replaced(name);
         LOG.info("Closed backend {}", name);
         changed.run();
         return true;
+    }
+
+    /**
+     * Tells somebody of the chunks of all tiers, those made later too, in place of who was told
+     * before. Begins with {@link KVEvents#replaced} of every tier: who lists it then, with {@link
+     * #chunkHashes}, and follows the events from there on, knows what it has. Once this returned,
+     * who was told before is told nothing any more.
+     *
+     * @param listener {@link KVEvents#NONE} to tell nobody
+     * @param piecesPerChunk keys that make a chunk whole
+     */
+    public synchronized void tell(KVEvents listener, int piecesPerChunk) {
+        events = listener;
+        perChunk = piecesPerChunk;
+        tiers.backends.values().forEach(backend -> backend.tell(listener, piecesPerChunk));
+        tiers.backends.keySet().forEach(listener::replaced);
+    }
+
+    /**
+     * The hashes of the chunks that a tier of this process has at one moment, each once; none if
+     * there is no such tier.
+     *
+     * @param piecesPerChunk keys that make a chunk whole
+     */
+    public Collection<ChunkHash> chunkHashes(String location, int piecesPerChunk) {
+        return backend(location)
+                .map(backend -> ChunkEvents.hashes(backend.allKeys(), piecesPerChunk))
+                .orElse(List.of());
     }
 
     /** Lets somebody know whenever tiers were made or closed, such as who looks after them. */

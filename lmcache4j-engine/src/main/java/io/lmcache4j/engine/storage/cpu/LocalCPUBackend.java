@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage.cpu;
 
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.CacheEngineKey;
 import io.lmcache4j.engine.key.EngineKey;
@@ -9,6 +10,7 @@ import io.lmcache4j.engine.memory.MemoryPool;
 import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.metrics.StatsMonitor;
 import io.lmcache4j.engine.storage.AllocatorBackend;
+import io.lmcache4j.engine.storage.ChunkEvents;
 import io.lmcache4j.engine.storage.ChunkPin;
 import io.lmcache4j.engine.storage.Cleared;
 import io.lmcache4j.engine.storage.Departure;
@@ -19,6 +21,8 @@ import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +52,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
 
     private final WatchedLock lock = new WatchedLock(NAME);
     private final Map<EngineKey, MemoryObj> hotCache = new HashMap<>();
+    private final ChunkEvents events = new ChunkEvents(NAME, hotCache::containsKey);
     private final EvictionPolicy<EngineKey> policy;
     private final Optional<FirstSeen> firstSeen;
     private int keysInRequest;
@@ -169,6 +174,26 @@ public final class LocalCPUBackend implements AllocatorBackend {
     }
 
     @Override
+    public void tell(KVEvents listener, int perChunk) {
+        lock.lock();
+        try {
+            events.listen(listener, perChunk, hotCache.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Collection<EngineKey> allKeys() {
+        lock.lock();
+        try {
+            return Arrays.asList(hotCache.keySet().toArray(EngineKey[]::new));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<WatchedLock> lock() {
         return Optional.of(lock);
     }
@@ -253,6 +278,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
                     object.retain();
                     hotCache.put(key, object);
                     policy.put(key);
+                    events.came(key);
                     noteAge(key, now);
                 }
             }
@@ -271,7 +297,10 @@ public final class LocalCPUBackend implements AllocatorBackend {
         lock.lock();
         try {
             object = hotCache.remove(key);
-            policy.remove(key);
+            if (object != null) {
+                policy.remove(key);
+                events.left(key);
+            }
         } finally {
             lock.unlock();
         }
@@ -295,7 +324,9 @@ public final class LocalCPUBackend implements AllocatorBackend {
                     removed.add(entry.getValue());
                     MemoryObj object = entry.getValue();
                     tally.leaves(entry.getKey(), object.shape(), object.physicalSize());
+                    EngineKey key = entry.getKey();
                     entries.remove();
+                    events.left(key);
                 } else {
                     tally.stays(entry.getValue().pinCount() > 0);
                 }
@@ -412,6 +443,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
                     for (EngineKey piece : siblings(key)) {
                         policy.remove(piece);
                         into.add(hotCache.remove(piece));
+                        events.left(piece);
                     }
                 });
         return victim.isPresent();

@@ -1,10 +1,12 @@
 package io.lmcache4j.engine.storage.disk;
 
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.memory.MemoryObj;
 import io.lmcache4j.engine.memory.ObjectShape;
 import io.lmcache4j.engine.metrics.DropCause;
+import io.lmcache4j.engine.storage.ChunkEvents;
 import io.lmcache4j.engine.storage.Tally;
 import io.lmcache4j.engine.storage.TierUsage;
 import io.lmcache4j.engine.storage.disk.DiskEntry.State;
@@ -12,6 +14,7 @@ import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +53,7 @@ final class DiskTable {
     private final LongSupplier nanoTime;
 
     private final Map<EngineKey, DiskEntry> entries = new HashMap<>();
+    private final ChunkEvents events = new ChunkEvents(LocalDiskBackend.NAME, entries::containsKey);
 
     /** Names of chunks with tags: {@code a/b} and {@code a-b} would share a file. */
     private final Map<String, EngineKey> taggedNames = new HashMap<>();
@@ -187,6 +191,7 @@ final class DiskTable {
         if (!key.chunkKey().tags().isEmpty()) {
             taggedNames.put(entry.fileName(), key);
         }
+        events.came(key);
     }
 
     /** Takes a chunk out; its file, if it may have one, goes to the trash. */
@@ -200,6 +205,7 @@ final class DiskTable {
         if (!key.chunkKey().tags().isEmpty()) {
             taggedNames.remove(entry.fileName());
         }
+        events.left(key);
         switch (entry.state) {
             case QUEUED -> {
                 entry.state = State.GONE;
@@ -378,6 +384,24 @@ final class DiskTable {
                 found++;
             }
             return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void tell(KVEvents listener, int perChunk) {
+        lock.lock();
+        try {
+            events.listen(listener, perChunk, entries.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Collection<EngineKey> allKeys() {
+        lock.lock();
+        try {
+            return Arrays.asList(entries.keySet().toArray(EngineKey[]::new));
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.lmcache4j.engine.storage.disk;
 
+import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.EngineKey;
@@ -291,6 +292,16 @@ public final class LocalDiskBackend implements StorageBackend {
     @Override
     public List<HealthCheck> healthChecks() {
         return checks;
+    }
+
+    @Override
+    public void tell(KVEvents events, int perChunk) {
+        table.tell(events, perChunk);
+    }
+
+    @Override
+    public Collection<EngineKey> allKeys() {
+        return table.allKeys();
     }
 
     @Override
