@@ -29,5 +29,6 @@ module io.lmcache4j.engine {
     exports io.lmcache4j.engine.storage.eviction;
     exports io.lmcache4j.engine.storage.remote;
     exports io.lmcache4j.engine.storage.remote.lm;
+    exports io.lmcache4j.engine.storage.server;
     exports io.lmcache4j.engine.token;
 }

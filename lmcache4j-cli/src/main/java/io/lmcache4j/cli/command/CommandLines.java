@@ -23,6 +23,7 @@ public final class CommandLines {
                 .addSubcommand(new ServeCommand(stop))
                 .addSubcommand(new DemoCommand(stop))
                 .addSubcommand(new ReplayCommand())
+                .addSubcommand(new StoreServerCommand(stop))
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new TokenCommand())
                 .addSubcommand("completion", new GenerateCompletion())

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  lmcache demo                          two workers under a recorded load",
             "  lmcache serve --config lmcache.yaml   scheduler and worker with their API servers",
             "  lmcache replay trace.jsonl --json     hit ratio of a recorded trace",
+            "  lmcache store-server --max-size-gb 20 a cache server for lm://127.0.0.1:65432",
             "  lmcache config                        the configuration in force, and from where",
             "  lmcache token create ci --role admin  a token for callers of the API servers",
             "",

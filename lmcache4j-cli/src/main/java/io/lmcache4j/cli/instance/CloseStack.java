@@ -7,11 +7,14 @@ import java.util.Deque;
  * What was started, to be closed in the opposite order: every part is tried, later failures are
  * suppressed under the first. Closing twice closes once. For one thread at a time.
  */
-final class CloseStack implements AutoCloseable {
+public final class CloseStack implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
+    /** Nothing yet. */
+    public CloseStack() {}
+
     /** Takes a part over. */
-    <T extends AutoCloseable> T own(T part) {
+    public <T extends AutoCloseable> T own(T part) {
         owned.push(part);
         return part;
     }

@@ -38,6 +38,11 @@ public final class KindCounter {
         counter.labelValues(kind).inc();
     }
 
+    /** So many more of this kind, such as bytes. */
+    public void addMany(long amount, String... kind) {
+        counter.labelValues(kind).inc(amount);
+    }
+
     /** How many of this kind there were. */
     public long count(String... kind) {
         return counter.labelValues(kind).getLongValue();

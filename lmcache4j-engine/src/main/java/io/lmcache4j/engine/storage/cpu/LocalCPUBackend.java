@@ -291,6 +291,45 @@ public final class LocalCPUBackend implements AllocatorBackend {
         }
     }
 
+    /**
+     * Keeps a chunk in place of what is here under its key, in one step: whoever reads sees the one
+     * or the other, and whoever has the old one keeps it. For those whose chunks are not named by
+     * what is in them. Takes a count of its own.
+     *
+     * @return false if nothing is kept here, or nothing can leave for it
+     */
+    public boolean replace(EngineKey key, MemoryObj object) {
+        if (!hot) {
+            return false;
+        }
+        List<MemoryObj> displaced = new ArrayList<>(1);
+        int evicted;
+        boolean kept;
+        lock.lock();
+        try {
+            MemoryObj before = closed ? null : hotCache.get(key);
+            kept = !closed && (before != null || makeRoom(displaced));
+            evicted = displaced.size();
+            if (kept) {
+                object.retain();
+                hotCache.put(key, object);
+            }
+            if (before == null && kept) {
+                policy.put(key);
+            } else if (before != null) {
+                policy.hit(key);
+                displaced.add(before);
+            }
+        } finally {
+            lock.unlock();
+        }
+        displaced.forEach(MemoryObj::release);
+        if (evicted > 0) {
+            stats.evicted(evicted);
+        }
+        return kept;
+    }
+
     @Override
     public boolean remove(EngineKey key) {
         MemoryObj object;

@@ -113,7 +113,7 @@ public record LmRequest(
         return new LmProtocolException("no %s has code %d".formatted(what, code));
     }
 
-    private static String key(byte[] bytes) throws LmProtocolException {
+    static String key(byte[] bytes) throws LmProtocolException {
         try {
             return strip(
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
