@@ -26,8 +26,11 @@ module io.lmcache4j.api {
     requires static ch.qos.logback.classic;
 
     exports io.lmcache4j.api;
+    exports io.lmcache4j.api.audit;
     exports io.lmcache4j.api.body;
     exports io.lmcache4j.api.endpoint.controller;
+    exports io.lmcache4j.api.endpoint.operator;
+    exports io.lmcache4j.api.endpoint.vllm;
     exports io.lmcache4j.api.logging;
     exports io.lmcache4j.api.routing;
     exports io.lmcache4j.api.security;

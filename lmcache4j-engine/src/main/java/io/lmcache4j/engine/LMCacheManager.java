@@ -21,9 +21,11 @@ import io.lmcache4j.engine.token.NoneHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,6 +51,7 @@ public final class LMCacheManager implements AutoCloseable {
     private final Optional<InferenceHost> inference;
     private final ManagerParts parts;
     private final List<HealthCheck> hostChecks = new CopyOnWriteArrayList<>();
+    private final Map<String, Supplier<?>> hostStatus = new ConcurrentSkipListMap<>();
     private final Readiness readiness;
     private final long startedNanos = System.nanoTime();
 
@@ -219,6 +222,23 @@ public final class LMCacheManager implements AutoCloseable {
     /** Takes a check away that was added. */
     public void removeReadinessCheck(HealthCheck check) {
         hostChecks.remove(check);
+    }
+
+    /**
+     * Lets the summary of this process show something that the host has beside this manager.
+     *
+     * @param name of a field that no other has
+     * @param value asked at each summary: JSON values, maps and lists of them; must not wait
+     */
+    public void addStatus(String name, Supplier<?> value) {
+        hostStatus.put(name, value);
+    }
+
+    /** What the host adds to the summary, of this moment, by name. */
+    public Map<String, Object> hostStatus() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        hostStatus.forEach((name, value) -> values.put(name, value.get()));
+        return values;
     }
 
     /**

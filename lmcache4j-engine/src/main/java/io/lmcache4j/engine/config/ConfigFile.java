@@ -28,7 +28,7 @@ import java.util.Map;
  * last wins. Messages name file, line and column, and quote nothing of the file, which may hold
  * secrets.
  */
-final class ConfigFile {
+public final class ConfigFile {
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_ALIASES = 50;
 
@@ -56,7 +56,17 @@ final class ConfigFile {
      * @throws ConfigException if the file can't be read or is no YAML mapping
      */
     static Map<String, Object> read(Path path) {
-        Object document = parse(path, text(path));
+        return read(path, Environment.CONFIG_FILE);
+    }
+
+    /**
+     * As LMCache's configuration is read, for a process with a file of its own.
+     *
+     * @param variable of the environment that may name the file, for messages
+     * @throws ConfigException if the file can't be read or is no YAML mapping
+     */
+    public static Map<String, Object> read(Path path, String variable) {
+        Object document = parse(path, text(path, variable));
         return switch (document) {
             case null -> Map.of();
             case Map<?, ?> map -> withTextKeys(map);
@@ -143,8 +153,8 @@ final class ConfigFile {
         return message.contains("Recursive") ? ": a key contains itself" : "";
     }
 
-    private static String text(Path path) {
-        byte[] bytes = bytes(path);
+    private static String text(Path path, String variable) {
+        byte[] bytes = bytes(path, variable);
         if (bytes.length > MAX_BYTES) {
             throw new ConfigException(
                     "configuration file %s: larger than %d bytes".formatted(path, MAX_BYTES));
@@ -158,23 +168,27 @@ final class ConfigFile {
         }
     }
 
-    private static byte[] bytes(Path path) {
+    private static byte[] bytes(Path path, String variable) {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
-            throw unreadable(path, "there is no such file", e);
+            throw unreadable(path, variable, "there is no such file", e);
         } catch (AccessDeniedException e) {
-            throw unreadable(path, "it may not be read", e);
+            throw unreadable(path, variable, "it may not be read", e);
         } catch (IOException e) {
             throw unreadable(
-                    path, Files.isDirectory(path) ? "it is a directory" : e.getMessage(), e);
+                    path,
+                    variable,
+                    Files.isDirectory(path) ? "it is a directory" : e.getMessage(),
+                    e);
         }
     }
 
-    private static ConfigException unreadable(Path path, String reason, IOException cause) {
+    private static ConfigException unreadable(
+            Path path, String variable, String reason, IOException cause) {
         return new ConfigException(
                 "configuration file %s: %s; correct the path or %s"
-                        .formatted(path, reason, Environment.CONFIG_FILE),
+                        .formatted(path, reason, variable),
                 cause);
     }
 }

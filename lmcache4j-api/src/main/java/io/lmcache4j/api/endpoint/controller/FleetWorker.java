@@ -19,9 +19,9 @@ import java.util.Optional;
  */
 public record FleetWorker(
         String instanceId,
-        int workerId,
+        long workerId,
         String ip,
-        int port,
+        long port,
         Optional<String> peerInitUrl,
         double registrationTime,
         double lastHeartbeatTime,

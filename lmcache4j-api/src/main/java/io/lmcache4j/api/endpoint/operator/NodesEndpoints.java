@@ -22,7 +22,11 @@ final class NodesEndpoints implements Endpoints {
     /** Reads the configuration once, as the servers do. */
     NodesEndpoints(LMCacheManager manager) {
         var servers =
-                ServerList.of(manager.config().current(), manager.metadata().worldSize()).json();
+                ServerList.of(
+                                manager.config().current(),
+                                manager.role(),
+                                manager.metadata().worldSize())
+                        .json();
         nodes = Response.compact(Map.of("nodes", servers));
         proxies = Response.compact(Map.of("proxies", servers));
     }

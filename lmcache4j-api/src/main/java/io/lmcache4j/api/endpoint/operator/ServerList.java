@@ -1,6 +1,7 @@
 package io.lmcache4j.api.endpoint.operator;
 
 import io.lmcache4j.engine.config.LMCacheConfig;
+import io.lmcache4j.engine.config.Role;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ record ServerList(List<Server> servers) {
     /**
      * One server.
      *
-     * @param name {@code INSTANCE_scheduler} or {@code INSTANCE_workerN}
+     * @param name {@code INSTANCE_scheduler}, {@code INSTANCE_workerN}, or {@code INSTANCE_} and
+     *     what else it is
      * @param host it binds
      * @param port an Integer, or the path of its Unix socket as text
      */
@@ -40,8 +42,23 @@ record ServerList(List<Server> servers) {
         servers = List.copyOf(servers);
     }
 
-    /** The servers of an instance with so many workers. */
-    static ServerList of(LMCacheConfig config, int workers) {
+    /**
+     * The servers that belong together with one of this role, in an instance of so many workers.
+     */
+    static ServerList of(LMCacheConfig config, Role role, int workers) {
+        return switch (role) {
+            case SCHEDULER, WORKER -> ofInstance(config, workers);
+            case CONTROLLER, CACHE_SERVER ->
+                    new ServerList(
+                            List.of(
+                                    new Server(
+                                            config.instanceId() + "_" + role.text(),
+                                            config.internalApiServerHost(),
+                                            port(config, 0))));
+        };
+    }
+
+    private static ServerList ofInstance(LMCacheConfig config, int workers) {
         List<Integer> included = config.internalApiServerIncludeIndexList().orElse(List.of());
         List<Server> servers = new ArrayList<>();
         for (int offset = 0; offset <= workers; offset++) {

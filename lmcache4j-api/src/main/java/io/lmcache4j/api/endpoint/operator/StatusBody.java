@@ -43,6 +43,7 @@ record StatusBody(LMCacheManager manager, ReadinessReport readiness) {
         body.put("switches", manager.engine().map(StatusBody::switches).orElse(null));
         body.put("health", health());
         body.put("last_error", manager.lastError().map(StatusBody::lastError).orElse(null));
+        body.putAll(manager.hostStatus());
         return body;
     }
 

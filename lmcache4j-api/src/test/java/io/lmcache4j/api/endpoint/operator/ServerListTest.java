@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lmcache4j.api.endpoint.operator.ServerList.Server;
 import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.Role;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 class ServerListTest {
     private static List<Server> list(int workers, Map<String, Object> settings) {
-        return ServerList.of(ConfigStore.of(settings).current(), workers).servers();
+        return ServerList.of(ConfigStore.of(settings).current(), Role.WORKER, workers).servers();
     }
 
     @Test
