@@ -2,7 +2,10 @@
 module io.lmcache4j.controller {
     requires transitive io.lmcache4j.engine;
     requires transitive io.lmcache4j.api;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires org.zeromq.jeromq;
 
+    exports io.lmcache4j.controller;
     exports io.lmcache4j.controller.message;
 }

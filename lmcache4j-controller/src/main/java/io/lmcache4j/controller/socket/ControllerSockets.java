@@ -29,7 +29,17 @@ public final class ControllerSockets implements AutoCloseable {
     private boolean closed;
 
     /** One socket with what reads it. */
-    private record Listener(BoundSocket socket, SocketLoop loop) {}
+    private record Listener(BoundSocket socket, SocketLoop loop, Thread thread) {
+        static Listener of(BoundSocket socket, SocketLoop loop) {
+            return new Listener(
+                    socket,
+                    loop,
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("controller-" + loop.name() + "-thread")
+                            .unstarted(loop));
+        }
+    }
 
     /** Binds nothing yet. */
     public ControllerSockets(SocketOptions options, FrameHandler handler) {
@@ -70,12 +80,7 @@ public final class ControllerSockets implements AutoCloseable {
             throw e;
         }
         started = true;
-        for (Listener listener : listeners) {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("controller-" + listener.loop().name() + "-thread")
-                    .start(listener.loop());
-        }
+        listeners.forEach(listener -> listener.thread().start());
     }
 
     private void bind(
@@ -98,7 +103,7 @@ public final class ControllerSockets implements AutoCloseable {
                         options.key(),
                         context,
                         "\"%s\" of --monitor-ports and --host".formatted(name));
-        listeners.add(new Listener(socket, loop.apply(socket.socket())));
+        listeners.add(Listener.of(socket, loop.apply(socket.socket())));
     }
 
     /** Where one-way messages go: the port that was really bound. */
@@ -123,6 +128,14 @@ public final class ControllerSockets implements AutoCloseable {
         return index < listeners.size()
                 ? OptionalInt.of(listeners.get(index).socket().port())
                 : OptionalInt.empty();
+    }
+
+    /** Sockets that no thread reads although they are open; a defect if there are any. */
+    public synchronized List<String> unread() {
+        return listeners.stream()
+                .filter(listener -> started && !closed && !listener.thread().isAlive())
+                .map(listener -> listener.loop().name())
+                .toList();
     }
 
     /** The numbers of this moment. */
