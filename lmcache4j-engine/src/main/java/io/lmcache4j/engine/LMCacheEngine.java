@@ -283,19 +283,34 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         if (!isHealthy()) {
             return 0;
         }
-        return noting("lookup", () -> find(prompt, lookupId, configs));
+        return noting(
+                "lookup",
+                () -> find(prompt, lookupId, config.current().retrieveLocations(), configs));
     }
 
-    private int find(Prompt prompt, String lookupId, RequestConfigs configs) {
+    /**
+     * As {@link #lookup(Prompt, String, RequestConfigs)}, in these tiers alone (controller.md §11).
+     * The pins end with {@link #unpin}, or time out.
+     *
+     * @param locations names of tiers
+     */
+    public int pin(Prompt prompt, String lookupId, List<String> locations, RequestConfigs configs) {
+        if (!isHealthy()) {
+            return 0;
+        }
+        return noting("pin", () -> find(prompt, lookupId, Optional.of(locations), configs));
+    }
+
+    private int find(
+            Prompt prompt,
+            String lookupId,
+            Optional<List<String>> locations,
+            RequestConfigs configs) {
         LookupStats timing = stats.onLookup(prompt.length());
         int hit = 0;
         try {
             PromptChunks chunks = PromptChunks.of(tokens, prompt, 0, configs);
-            PinnedPrefix found =
-                    storage.pin(
-                            pieces.keys(chunks),
-                            config.current().retrieveLocations(),
-                            pieces.perChunk());
+            PinnedPrefix found = storage.pin(pieces.keys(chunks), locations, pieces.perChunk());
             if (found.chunks() > 0) {
                 pins.put(lookupId, found);
                 storage.touch(found.match());

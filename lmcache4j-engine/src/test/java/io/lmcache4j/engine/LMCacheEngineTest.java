@@ -237,6 +237,24 @@ class LMCacheEngineTest {
     }
 
     @Test
+    void pinsInTheTiersThatAreNamedAlone() {
+        long[] prompt = EngineFixture.tokens(1, 8);
+        worker.store(prompt, EngineFixture.slots(0, 8));
+        Prompt pinned = Prompt.of(prompt);
+        assertThat(worker.engine.pin(pinned, "p", List.of("Nowhere"), RequestConfigs.EMPTY))
+                .isZero();
+        assertThat(
+                        worker.engine.pin(
+                                pinned, "p", List.of(LocalCPUBackend.NAME), RequestConfigs.EMPTY))
+                .isEqualTo(8);
+        assertThat(worker.engine.clear(Optional.empty()).get(LocalCPUBackend.NAME).pinned())
+                .isEqualTo(2);
+        worker.engine.unpin("p");
+        assertThat(worker.engine.clear(Optional.empty()).get(LocalCPUBackend.NAME).chunks())
+                .isEqualTo(2);
+    }
+
+    @Test
     void clearTellsTokensAndLeavesPinnedChunks() {
         long[] pinned = EngineFixture.tokens(1, 8);
         worker.store(pinned, EngineFixture.slots(0, 8));

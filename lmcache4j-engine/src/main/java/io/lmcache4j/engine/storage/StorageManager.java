@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -82,6 +83,8 @@ public final class StorageManager implements AutoCloseable {
     /** Guarded by this, as are all changes of {@link #tiers} and what follows. */
     private boolean closed;
 
+    private boolean frozenByHand;
+    private int freezesHeld;
     private KVEvents events = KVEvents.NONE;
     private int perChunk = 1;
 
@@ -528,8 +531,40 @@ public final class StorageManager implements AutoCloseable {
 
     /** Switches freeze mode. */
     public synchronized void setFreeze(boolean on) {
-        tiers = tiers.withFrozen(on);
+        frozenByHand = on;
+        refreeze();
         LOG.info("Freeze mode {}", on ? "enabled" : "disabled");
+    }
+
+    private void refreeze() {
+        tiers = tiers.withFrozen(closed || frozenByHand || freezesHeld > 0);
+    }
+
+    /**
+     * Freezes until this is closed, whatever {@link #setFreeze} says meanwhile, and without
+     * changing what it said.
+     */
+    public synchronized FreezeHold holdFreeze() {
+        freezesHeld++;
+        refreeze();
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.compareAndSet(true, false)) {
+                endFreezeHold();
+            }
+        };
+    }
+
+    private synchronized void endFreezeHold() {
+        freezesHeld--;
+        refreeze();
+    }
+
+    /** A freeze that somebody wants, by whatever name; closing it twice does nothing. */
+    @FunctionalInterface
+    public interface FreezeHold extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Whether the CPU tier keeps chunks; false without a CPU tier. */

@@ -258,6 +258,22 @@ class StorageManagerTest {
     }
 
     @Test
+    void aHeldFreezeLastsAsLongAsItsHoldAndLeavesTheSwitchAlone() {
+        StorageManager.FreezeHold one = storage.holdFreeze();
+        StorageManager.FreezeHold other = storage.holdFreeze();
+        storage.setFreeze(false);
+        assertThat(storage.isFrozen()).isTrue();
+        one.close();
+        one.close();
+        assertThat(storage.isFrozen()).isTrue();
+        storage.setFreeze(true);
+        other.close();
+        assertThat(storage.isFrozen()).as("by hand").isTrue();
+        storage.setFreeze(false);
+        assertThat(storage.isFrozen()).isFalse();
+    }
+
+    @Test
     void aBypassedTierIsNeitherSearchedNorWritten() {
         put(cpu, 1);
         put(disk, 1);
