@@ -23,7 +23,23 @@ public final class PushSocket implements AutoCloseable {
      */
     public PushSocket(
             SocketContext context, String address, Optional<CurveKey> key, int highWaterMark) {
+        this(context, address, key, highWaterMark, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param lost told whenever a connection ends, with which goes what was on its way; on ZeroMQ's
+     *     thread, which must not wait
+     */
+    public PushSocket(
+            SocketContext context,
+            String address,
+            Optional<CurveKey> key,
+            int highWaterMark,
+            Runnable lost) {
         socket = Clients.connect(context, SocketType.PUSH, address, key, highWaterMark);
+        socket.setEventHook(_ -> lost.run(), ZMQ.EVENT_DISCONNECTED);
     }
 
     /**
@@ -42,6 +58,11 @@ public final class PushSocket implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Lets what was taken leave for so long once this is closed; else it goes with it. */
+    public void lingerAtClose(Duration time) {
+        socket.setLinger(Math.toIntExact(time.toMillis()));
     }
 
     @Override
