@@ -4,9 +4,8 @@
     dealer ADDRESS  the same, then waits for an answer and prints its frames; a line that begins
                     with "~" waits for none
     req ADDRESS     the same
-    rep MODE        prints its port, then each request; answers with the line that then comes in,
-                    MODE being: answer, twice (each answer again, by a DEALER, as REP can't), or
-                    never
+    rep             prints its port, then each request; answers with the line that then comes in
+    twice           the same, but gives each answer two times, which takes a ROUTER
 
 An empty frame is written as "-". Ends at the end of standard input.
 """
@@ -49,31 +48,46 @@ def client(context, kind, address, arguments):
     socket.close()
 
 
-def rep(context, mode, arguments):
-    socket = context.socket(zmq.ROUTER)
+def listen(context, kind, arguments):
+    socket = context.socket(kind)
     socket.linger = 0
     curve(socket, arguments, True)
     print(socket.bind_to_random_port("tcp://127.0.0.1"), flush=True)
+    return socket
+
+
+def rep(context, arguments):
+    socket = listen(context, zmq.REP, arguments)
     while True:
-        peer, empty, payload = socket.recv_multipart()
-        show([empty, payload])
-        if mode == "never":
-            continue
+        show(socket.recv_multipart())
         line = sys.stdin.readline()
         if not line:
             return
-        for _ in range(2 if mode == "twice" else 1):
-            socket.send_multipart([peer, b""] + frames(line))
+        socket.send_multipart(frames(line))
+
+
+def twice(context, arguments):
+    socket = listen(context, zmq.ROUTER, arguments)
+    while True:
+        message = socket.recv_multipart()
+        payload = message.index(b"") + 1
+        show(message[payload:])
+        line = sys.stdin.readline()
+        if not line:
+            return
+        for _ in range(2):
+            socket.send_multipart(message[:payload] + frames(line))
 
 
 def main():
-    kind, where, *rest = sys.argv[1:]
+    kind, *rest = sys.argv[1:]
     context = zmq.Context()
-    if kind == "rep":
-        rep(context, where, rest)
+    if kind in ("rep", "twice"):
+        {"rep": rep, "twice": twice}[kind](context, rest)
     else:
-        client(context, {"push": zmq.PUSH, "dealer": zmq.DEALER, "req": zmq.REQ}[kind], where, rest)
-    context.term()
+        kinds = {"push": zmq.PUSH, "dealer": zmq.DEALER, "req": zmq.REQ}
+        client(context, kinds[kind], rest[0], rest[1:])
+    context.destroy()
 
 
 main()

@@ -3,6 +3,8 @@ package io.lmcache4j.controller.socket;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
+import zmq.poll.Poller;
+
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -18,6 +20,7 @@ public final class SocketContext implements AutoCloseable {
     private final ZMQ.Context context;
     private final String name;
     private final Duration closeDeadline;
+    private final Nudge nudge = new Nudge();
 
     /**
      * Opens a context.
@@ -39,6 +42,9 @@ public final class SocketContext implements AutoCloseable {
     }
 
     private Thread ioThread(Runnable loop, String id, Consumer<Throwable> faults) {
+        if (loop instanceof Poller poller && id.startsWith("iothread")) {
+            nudge.of(poller);
+        }
         return Thread.ofPlatform()
                 .daemon()
                 .name(name + "-" + id)
@@ -61,7 +67,12 @@ public final class SocketContext implements AutoCloseable {
     public ZMQ.Socket socket(SocketType type) {
         ZMQ.Socket socket = context.socket(type);
         socket.setLinger(0);
+        socket.base().setEventHook(nudge, ZMQ.EVENT_CONNECTED);
         return socket;
+    }
+
+    ZMQ.Poller poller() {
+        return context.poller();
     }
 
     /**

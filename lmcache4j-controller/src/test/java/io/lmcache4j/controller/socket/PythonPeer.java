@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,14 +62,24 @@ public final class PythonPeer implements AutoCloseable {
         }
     }
 
-    /** The next line that the peer prints; fails when it ends instead. */
+    /** The next line that the peer prints; fails when it ends instead, or prints none for long. */
     public String line() {
         try {
-            String line = out.readLine();
+            String line =
+                    CompletableFuture.supplyAsync(this::readLine, Thread::startVirtualThread)
+                            .get(30, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("the peer has ended: " + process);
             }
             return line;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("the peer prints nothing: " + process, e);
+        }
+    }
+
+    private String readLine() {
+        try {
+            return out.readLine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
