@@ -270,6 +270,8 @@ final class CommandThread implements AutoCloseable {
     }
 
     private void enqueue(WorkerName worker, Command command) {
+        // Who asks may just have said where the worker is.
+        applyChanges();
         WorkerLine line = lines.get(worker);
         if (line == null) {
             command.outcome().failed(new CommandException("no worker " + worker));

@@ -34,7 +34,8 @@ final class Clients {
 
     static ZMQ.Socket connect(
             SocketContext context, SocketType type, String address, Optional<CurveKey> key) {
-        return connect(context, type, address, key, SocketLimits.DEFAULTS.highWaterMark());
+        int highWaterMark = SocketLimits.DEFAULTS.highWaterMark();
+        return connect(context, type, address, key, highWaterMark, () -> {});
     }
 
     static ZMQ.Socket connect(
@@ -42,7 +43,8 @@ final class Clients {
             SocketType type,
             String address,
             Optional<CurveKey> key,
-            int highWaterMark) {
+            int highWaterMark,
+            Runnable lost) {
         check(address);
         ZMQ.Socket socket = context.socket(type);
         try {
@@ -53,6 +55,7 @@ final class Clients {
             socket.setReconnectIVL(FIRST_RETRY_MILLIS);
             socket.setReconnectIVLMax(LAST_RETRY_MILLIS);
             key.ifPresent(it -> it.connect(socket));
+            context.watch(socket, lost);
             socket.connect("tcp://" + address);
             return socket;
         } catch (RuntimeException e) {

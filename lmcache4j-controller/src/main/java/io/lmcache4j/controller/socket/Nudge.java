@@ -1,6 +1,5 @@
 package io.lmcache4j.controller.socket;
 
-import zmq.ZMQ;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
@@ -15,7 +14,7 @@ import java.nio.channels.SelectableChannel;
  * something else changes, which on a quiet thread is the end of the handshake's time. A change that
  * means nothing, a round or two later, is enough.
  */
-final class Nudge implements ZMQ.EventConsummer, IPollEvents {
+final class Nudge implements IPollEvents {
     private static final long[] AFTER_MILLIS = {2, 20, 200};
 
     private volatile Poller poller;
@@ -27,9 +26,9 @@ final class Nudge implements ZMQ.EventConsummer, IPollEvents {
         poller = ioThread;
     }
 
-    @Override
-    public void consume(ZMQ.Event event) {
-        if (event.arg instanceof SelectableChannel connection) {
+    /** There is a new connection, this channel. */
+    void connected(Object channel) {
+        if (channel instanceof SelectableChannel connection) {
             changed = new Poller.Handle(connection, this);
             for (long after : AFTER_MILLIS) {
                 timer++;

@@ -38,8 +38,7 @@ public final class PushSocket implements AutoCloseable {
             Optional<CurveKey> key,
             int highWaterMark,
             Runnable lost) {
-        socket = Clients.connect(context, SocketType.PUSH, address, key, highWaterMark);
-        socket.setEventHook(_ -> lost.run(), ZMQ.EVENT_DISCONNECTED);
+        socket = Clients.connect(context, SocketType.PUSH, address, key, highWaterMark, lost);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.lmcache4j.controller.socket;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
+import zmq.ZMQ.EventConsummer;
 import zmq.poll.Poller;
 
 import java.time.Duration;
@@ -67,8 +68,24 @@ public final class SocketContext implements AutoCloseable {
     public ZMQ.Socket socket(SocketType type) {
         ZMQ.Socket socket = context.socket(type);
         socket.setLinger(0);
-        socket.base().setEventHook(nudge, ZMQ.EVENT_CONNECTED);
         return socket;
+    }
+
+    /**
+     * To be called before the socket connects.
+     *
+     * @param lost told whenever a connection ends, on ZeroMQ's thread
+     */
+    void watch(ZMQ.Socket socket, Runnable lost) {
+        EventConsummer consumer =
+                event -> {
+                    if (event.event == ZMQ.EVENT_CONNECTED) {
+                        nudge.connected(event.arg);
+                    } else {
+                        lost.run();
+                    }
+                };
+        socket.base().setEventHook(consumer, ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED);
     }
 
     ZMQ.Poller poller() {
