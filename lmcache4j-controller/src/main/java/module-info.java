@@ -4,6 +4,7 @@ module io.lmcache4j.controller {
     requires transitive io.lmcache4j.api;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires msgpack.core;
     requires org.zeromq.jeromq;
 
     exports io.lmcache4j.controller;

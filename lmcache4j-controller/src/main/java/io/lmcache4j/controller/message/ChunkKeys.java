@@ -45,6 +45,11 @@ public final class ChunkKeys {
         return new ChunkKeys(bits.clone(), (BitSet) high.clone());
     }
 
+    /** The same of arrays that nobody else has. */
+    static ChunkKeys taking(long[] bits, BitSet high) {
+        return new ChunkKeys(bits, high);
+    }
+
     /** How many. */
     public int size() {
         return bits.length;

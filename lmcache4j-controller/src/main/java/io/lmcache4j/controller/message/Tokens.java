@@ -15,9 +15,19 @@ public final class Tokens {
         return new Tokens(ids.clone());
     }
 
+    /** The same of an array that nobody else has. */
+    static Tokens taking(long[] ids) {
+        return new Tokens(ids);
+    }
+
     /** How many. */
     public int size() {
         return ids.length;
+    }
+
+    /** One id. */
+    public long get(int index) {
+        return ids[index];
     }
 
     /** A copy of the ids. */

@@ -1,0 +1,176 @@
+package io.lmcache4j.controller.message;
+
+import org.msgpack.core.MessageInsufficientBufferException;
+import org.msgpack.core.MessageNeverUsedFormatException;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageSizeException;
+import org.msgpack.core.MessageUnpacker;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one MessagePack value into {@link Nodes}. What a header claims is compared with what is
+ * left of the frame before room is made for it.
+ */
+final class PackReader {
+    /** Of an array; more only once so much was really there. */
+    private static final int FIRST_ROOM = 64;
+
+    private final MessageUnpacker unpacker;
+    private final int length;
+
+    private PackReader(byte[] frame) {
+        unpacker = MessagePack.newDefaultUnpacker(frame);
+        length = frame.length;
+    }
+
+    static Object read(byte[] frame) throws MessageException {
+        var reader = new PackReader(frame);
+        try {
+            Object node = reader.next(0);
+            if (reader.left() > 0) {
+                throw malformed("trailing characters (byte %d)".formatted(reader.position()));
+            }
+            return node;
+        } catch (MessageInsufficientBufferException | MessageSizeException e) {
+            // A size is refused that no array could have: more than there is, too.
+            throw truncated();
+        } catch (MessageNeverUsedFormatException e) {
+            throw malformed("invalid opcode '\\xc1' (byte %d)".formatted(reader.position()));
+        } catch (MessagePackException | IOException e) {
+            throw malformed(e.getMessage());
+        }
+    }
+
+    private long position() {
+        return unpacker.getTotalReadBytes();
+    }
+
+    private long left() {
+        return length - position();
+    }
+
+    private Object next(int depth) throws IOException, MessageException {
+        if (depth > Nodes.DEPTH) {
+            throw malformed("nested deeper than %d".formatted(Nodes.DEPTH));
+        }
+        if (left() < 1) {
+            throw truncated();
+        }
+        return switch (unpacker.getNextFormat().getValueType()) {
+            case NIL -> {
+                unpacker.unpackNil();
+                yield Nodes.NONE;
+            }
+            case BOOLEAN -> unpacker.unpackBoolean();
+            case INTEGER -> integer();
+            case FLOAT -> unpacker.unpackDouble();
+            case STRING -> text();
+            case BINARY -> {
+                int size = unpacker.unpackBinaryHeader();
+                check(size, 1);
+                yield unpacker.readPayload(size);
+            }
+            case ARRAY -> array(depth);
+            case MAP -> map(depth);
+            case EXTENSION -> {
+                unpacker.skipValue();
+                yield Nodes.EXTENSION;
+            }
+        };
+    }
+
+    private Object integer() throws IOException {
+        return switch (unpacker.getNextFormat()) {
+            case UINT64 -> {
+                var value = unpacker.unpackBigInteger();
+                yield value.bitLength() > 63 ? (Object) value : (Object) value.longValue();
+            }
+            default -> unpacker.unpackLong();
+        };
+    }
+
+    private String text() throws IOException, MessageException {
+        int size = unpacker.unpackRawStringHeader();
+        check(size, 1);
+        var bytes = ByteBuffer.wrap(unpacker.readPayload(size));
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("invalid UTF-8 (byte %d)".formatted(position() - size));
+        }
+    }
+
+    private Object array(int depth) throws IOException, MessageException {
+        int size = unpacker.unpackArrayHeader();
+        check(size, 1);
+        var ints = new Ints(Math.min(size, FIRST_ROOM));
+        for (int i = 0; i < size; i++) {
+            if (left() < 1) {
+                throw truncated();
+            }
+            switch (unpacker.getNextFormat()) {
+                case POSFIXINT, NEGFIXINT, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 ->
+                        ints.add(unpacker.unpackLong());
+                case UINT64 -> addUnsigned(ints);
+                default -> {
+                    return mixed(ints, size, depth);
+                }
+            }
+        }
+        return ints;
+    }
+
+    private void addUnsigned(Ints ints) throws IOException {
+        long value = unpacker.unpackBigInteger().longValue();
+        if (value < 0) {
+            ints.addHigh(value);
+        } else {
+            ints.add(value);
+        }
+    }
+
+    private List<Object> mixed(Ints before, int size, int depth)
+            throws IOException, MessageException {
+        List<Object> list = new ArrayList<>(before.list());
+        while (list.size() < size) {
+            list.add(next(depth + 1));
+        }
+        return list;
+    }
+
+    private Map<Object, Object> map(int depth) throws IOException, MessageException {
+        int size = unpacker.unpackMapHeader();
+        check(size, 2);
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            Object key = next(depth + 1);
+            map.put(key, next(depth + 1));
+        }
+        return map;
+    }
+
+    /** Each of them takes that many bytes at least. */
+    private void check(int claimed, int each) throws MessageException {
+        if (claimed < 0 || (long) claimed * each > left()) {
+            throw truncated();
+        }
+    }
+
+    private static MessageException truncated() {
+        return new MessageException(MessageException.Kind.DECODE, "Input data was truncated");
+    }
+
+    private static MessageException malformed(String how) {
+        return new MessageException(
+                MessageException.Kind.DECODE, "MessagePack data is malformed: " + how);
+    }
+}
