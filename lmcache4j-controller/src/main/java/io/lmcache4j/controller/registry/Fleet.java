@@ -1,0 +1,211 @@
+package io.lmcache4j.controller.registry;
+
+import io.lmcache4j.controller.directory.Directory;
+import io.lmcache4j.controller.message.Message;
+import io.lmcache4j.controller.message.OrchMsg;
+import io.lmcache4j.controller.message.TokensAt;
+import io.lmcache4j.controller.message.WorkerMsg;
+import io.lmcache4j.controller.message.WorkerMsg.BatchedKVOperationMsg;
+import io.lmcache4j.controller.message.WorkerMsg.DeRegisterMsg;
+import io.lmcache4j.controller.message.WorkerMsg.FullSyncBatchMsg;
+import io.lmcache4j.controller.message.WorkerMsg.FullSyncEndMsg;
+import io.lmcache4j.controller.message.WorkerMsg.KVAdmitMsg;
+import io.lmcache4j.controller.message.WorkerMsg.KVEvictMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.BatchedP2PLookupMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.FullSyncStartMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.FullSyncStatusMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.HeartbeatMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.RegisterMsg;
+import io.lmcache4j.controller.message.WorkerReqRetMsg;
+import io.lmcache4j.controller.message.WorkerReqRetMsg.BatchedP2PLookupRetMsg;
+import io.lmcache4j.controller.sync.SyncProgress;
+import io.lmcache4j.controller.sync.SyncState;
+import io.lmcache4j.controller.sync.SyncTracker;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The controller's whole logic, without sockets and HTTP: who is there, which chunks each worker
+ * holds, and what to answer (controller.md §6 to §10).
+ *
+ * <p>Thread-safe. Bad input changes nothing. {@link #reap} is to be called every few seconds.
+ */
+public final class Fleet implements AutoCloseable {
+    private final FleetOptions options;
+    private final InstantSource clock;
+    private final Directory directory = new Directory();
+    private final FleetCounters counters = new FleetCounters();
+    private final SyncProgress progress;
+    private final StrayEvents strays = new StrayEvents(counters);
+    private final Registry registry;
+    private final Membership membership;
+    private final Events events;
+    private final Syncs syncs;
+    private final PromptLookup prompts;
+    private final PeerLookup peers;
+
+    /**
+     * A fleet of nobody.
+     *
+     * @param listener is told who comes, moves and leaves
+     * @param clock for heartbeats and syncs; a jump forward ends leases
+     */
+    public Fleet(FleetOptions options, FleetEvents listener, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+        this.progress = new SyncProgress(options.syncThreshold());
+        this.registry =
+                new Registry(
+                        new Holdings.Rules(
+                                directory,
+                                progress,
+                                counters,
+                                options.maxLocations(),
+                                options.maxHeldOperations()),
+                        options.maxWorkers());
+        this.membership = new Membership(registry, options, counters, strays, listener, clock);
+        this.events = new Events(registry, strays);
+        this.syncs = new Syncs(registry, progress, counters, clock);
+        this.prompts = new PromptLookup(directory, options.chunks());
+        this.peers = new PeerLookup(directory, registry);
+    }
+
+    /** Takes what a worker tells. */
+    public void told(WorkerMsg message) {
+        switch (message) {
+            case DeRegisterMsg leaving -> membership.deregister(leaving);
+            case BatchedKVOperationMsg batch -> events.take(batch);
+            case KVAdmitMsg(String instance, long worker, var key, String at, long number) ->
+                    events.take(instance, worker, at, key, true, number);
+            case KVEvictMsg(String instance, long worker, var key, String at, long number) ->
+                    events.take(instance, worker, at, key, false, number);
+            case FullSyncBatchMsg batch -> syncs.batch(batch);
+            case FullSyncEndMsg end -> syncs.end(end);
+        }
+    }
+
+    /** Answers what a worker asks; with {@code ErrorMsg} what can't be done. */
+    public WorkerReqRetMsg asked(WorkerReqMsg message) {
+        return switch (message) {
+            case RegisterMsg register -> membership.register(register);
+            case HeartbeatMsg heartbeat -> membership.heartbeat(heartbeat, true);
+            case BatchedP2PLookupMsg lookup ->
+                    new BatchedP2PLookupRetMsg(List.of(peers.find(lookup)));
+            case FullSyncStartMsg start -> syncs.start(start);
+            case FullSyncStatusMsg status -> syncs.status(status);
+        };
+    }
+
+    /**
+     * Takes any message that came by the socket which gives no answers: besides what workers tell,
+     * the registrations and heartbeats of workers of 2025 (controller.md §17). Anything else is
+     * counted.
+     *
+     * @param orchestrator does what an orchestrator asks; nobody gets the result
+     */
+    public void pushed(Message message, Consumer<OrchMsg> orchestrator) {
+        switch (message) {
+            case WorkerMsg told -> told(told);
+            case RegisterMsg register -> membership.register(register);
+            case HeartbeatMsg heartbeat -> membership.heartbeat(heartbeat, false);
+            case OrchMsg order -> orchestrator.accept(order);
+            default -> counters.unknownMessages.increment();
+        }
+    }
+
+    /**
+     * Where a prompt's chunks are, as LMCache answers it: by instance, the last position it was
+     * found at (controller.md §10).
+     */
+    public Map<String, TokensAt> lookup(long[] tokens) {
+        return prompts.find(tokens);
+    }
+
+    /** All workers, in order of registration of their instances, then their own. */
+    public List<KnownWorker> workers() {
+        return registry.workers().stream().map(KnownWorker::of).toList();
+    }
+
+    /** One worker. */
+    public Optional<KnownWorker> worker(String instanceId, long workerId) {
+        return Optional.ofNullable(registry.find(instanceId, workerId)).map(KnownWorker::of);
+    }
+
+    /** The workers of an instance, in order of registration; none if it is unknown. */
+    public List<KnownWorker> workersOf(String instanceId) {
+        Instance instance = registry.find(instanceId);
+        return instance == null
+                ? List.of()
+                : instance.workers().stream().map(KnownWorker::of).toList();
+    }
+
+    /** The first instance that has a worker at an address. */
+    public Optional<String> instanceAt(String ip) {
+        return registry.workers().stream()
+                .filter(worker -> worker.at().ip().equals(ip))
+                .map(worker -> worker.instance().id())
+                .findFirst();
+    }
+
+    /** Who sends events without being registered. */
+    public List<StraySender> straySenders() {
+        return strays.senders();
+    }
+
+    /** Removes workers whose heartbeats stopped, and gives up syncs that stopped. */
+    public void reap() {
+        long before = clock.millis() - options.syncTimeout().toMillis();
+        for (Worker worker : registry.workers()) {
+            membership.reapIfOverdue(worker);
+            worker.holdings().expireSync(before);
+        }
+    }
+
+    /** The numbers of this moment. */
+    public FleetStats stats() {
+        long missing = 0;
+        for (Worker worker : registry.workers()) {
+            missing += worker.holdings().sync(SyncTracker::missingCount);
+        }
+        return new FleetStats(
+                directory.keys(),
+                registry.instances().size(),
+                registry.size(),
+                directory.memoryBytes(),
+                counters.discontinuities.sum(),
+                progress.count(SyncState.SYNCING),
+                progress.count(SyncState.COMPLETED),
+                progress.count(SyncState.FAILED),
+                progress.share(),
+                missing,
+                progress.isAllWanted(),
+                counters.batches.sum(),
+                counters.operations.sum(),
+                counters.unknownBatches.sum(),
+                counters.unknownOperations.sum(),
+                counters.heldOperations.sum(),
+                counters.overflowedOperations.sum(),
+                counters.locationsRefused.sum(),
+                counters.syncBatches.sum(),
+                counters.strayBatches.sum(),
+                counters.syncsFailed.sum(),
+                counters.syncsAsked.sum(),
+                counters.registrations.sum(),
+                counters.refusals.sum(),
+                counters.deregistrations.sum(),
+                counters.reaped.sum(),
+                counters.heartbeats.sum(),
+                counters.unknownMessages.sum());
+    }
+
+    /** Gives the directory's memory back. */
+    @Override
+    public void close() {
+        directory.close();
+    }
+}

@@ -1,0 +1,205 @@
+package io.lmcache4j.controller.registry;
+
+import io.lmcache4j.controller.message.ErrorMsg;
+import io.lmcache4j.controller.message.HeartbeatCommand;
+import io.lmcache4j.controller.message.HeartbeatCommand.FullSync;
+import io.lmcache4j.controller.message.WorkerMsg.DeRegisterMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.HeartbeatMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.RegisterMsg;
+import io.lmcache4j.controller.message.WorkerReqRetMsg;
+import io.lmcache4j.controller.message.WorkerReqRetMsg.HeartbeatRetMsg;
+import io.lmcache4j.controller.message.WorkerReqRetMsg.RegisterRetMsg;
+import io.lmcache4j.controller.sync.SyncReason;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Workers come, live, start again, leave and die (controller.md §6, §7). */
+final class Membership {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.controller");
+
+    private final Registry registry;
+    private final FleetOptions options;
+    private final FleetCounters counters;
+    private final StrayEvents strays;
+    private final FleetEvents events;
+    private final EventOrder order = new EventOrder();
+    private final InstantSource clock;
+
+    Membership(
+            Registry registry,
+            FleetOptions options,
+            FleetCounters counters,
+            StrayEvents strays,
+            FleetEvents events,
+            InstantSource clock) {
+        this.registry = registry;
+        this.options = options;
+        this.counters = counters;
+        this.strays = strays;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    WorkerReqRetMsg register(RegisterMsg message) {
+        Registration at = Registration.of(message);
+        Optional<String> wrong = at.fault();
+        if (wrong.isPresent()) {
+            return new ErrorMsg(wrong.get());
+        }
+        return registered(message.instanceId(), message.workerId(), at)
+                ? new RegisterRetMsg(extraConfig(at))
+                : full();
+    }
+
+    private Map<String, String> extraConfig(Registration at) {
+        return options.heartbeat()
+                .map(address -> Map.of("heartbeat_url", address.urlFor(at.ip())))
+                .orElseGet(Map::of);
+    }
+
+    private boolean registered(String instanceId, long workerId, Registration at) {
+        while (true) {
+            boolean[] isNew = new boolean[1];
+            Worker worker = add(instanceId, workerId, at, isNew);
+            if (worker == null) {
+                return false;
+            }
+            // It may leave between the two steps; then it is new in the next round.
+            if (isNew[0] || restart(worker, at)) {
+                counters.registrations.increment();
+                return true;
+            }
+        }
+    }
+
+    /** Adds a worker if it is not known; says whether it was not. */
+    private Worker add(String instanceId, long workerId, Registration at, boolean[] isNew) {
+        Worker worker =
+                registry.add(
+                        instanceId,
+                        workerId,
+                        at,
+                        clock.millis(),
+                        added -> {
+                            isNew[0] = true;
+                            order.add(() -> events.registered(added.info()));
+                        });
+        order.tell();
+        if (isNew[0]) {
+            strays.forget(instanceId, workerId);
+            LOG.info("worker {} registered at {}:{}", worker, at.ip(), at.port());
+        }
+        return worker;
+    }
+
+    // LMCache keeps the address; a worker that comes back elsewhere could not be reached (row 4).
+    private boolean restart(Worker worker, Registration at) {
+        boolean[] moved = new boolean[1];
+        boolean known =
+                registry.change(
+                        worker,
+                        same -> {
+                            moved[0] = !same.at().equals(at);
+                            same.restart(at, clock.millis());
+                            if (moved[0]) {
+                                order.add(() -> events.moved(same.info()));
+                            }
+                        });
+        order.tell();
+        if (!known || !worker.holdings().restart()) {
+            return false;
+        }
+        LOG.info(
+                "worker {} registered again{}; its keys are forgotten",
+                worker,
+                moved[0] ? ", at " + at.ip() + ":" + at.port() : "");
+        return true;
+    }
+
+    private ErrorMsg full() {
+        counters.refusals.increment();
+        return new ErrorMsg(
+                "no room for another worker, %d are registered".formatted(options.maxWorkers()));
+    }
+
+    /**
+     * A sign of life.
+     *
+     * @param answered whether the worker gets the answer, so that what it says counts as asked
+     */
+    WorkerReqRetMsg heartbeat(HeartbeatMsg message, boolean answered) {
+        counters.heartbeats.increment();
+        Worker worker = registry.find(message.instanceId(), message.workerId());
+        if (worker == null) {
+            Registration at = Registration.of(message);
+            Optional<String> wrong = at.fault();
+            if (wrong.isPresent()) {
+                return new ErrorMsg(wrong.get());
+            }
+            boolean[] isNew = new boolean[1];
+            worker = add(message.instanceId(), message.workerId(), at, isNew);
+            if (worker == null) {
+                return full();
+            }
+            if (isNew[0]) {
+                counters.registrations.increment();
+                worker.holdings().sync(sync -> sync.want(SyncReason.WORKER_RE_REGISTERED));
+            }
+        }
+        long now = clock.millis();
+        registry.change(worker, known -> known.beat(now));
+        Optional<SyncReason> reason =
+                answered ? worker.holdings().sync(sync -> sync.ask(now)) : Optional.empty();
+        return new HeartbeatRetMsg(reason.map(this::fullSync).map(List::of).orElseGet(List::of));
+    }
+
+    private HeartbeatCommand fullSync(SyncReason reason) {
+        counters.syncsAsked.increment();
+        return new FullSync(Optional.of(reason.text()), Optional.empty());
+    }
+
+    /** A worker leaves; LMCache does not compare the address either. */
+    void deregister(DeRegisterMsg message) {
+        Worker worker = registry.find(message.instanceId(), message.workerId());
+        if (worker != null && remove(worker, _ -> true)) {
+            counters.deregistrations.increment();
+            LOG.info("worker {} left", worker);
+        } else {
+            LOG.warn(
+                    "worker {} of {} left, but was not registered",
+                    message.workerId(),
+                    message.instanceId());
+        }
+    }
+
+    /** Removes the worker if its heartbeats stopped too long ago (decision 4). */
+    void reapIfOverdue(Worker worker) {
+        long lease = options.workerTimeout().toMillis();
+        long now = clock.millis();
+        if (worker.isOverdue(now, lease, options.reaping())
+                && remove(worker, same -> same.isOverdue(now, lease, options.reaping()))) {
+            counters.reaped.increment();
+            LOG.warn("worker {} sent no heartbeat for {} s, removed", worker, lease / 1000);
+        }
+    }
+
+    private boolean remove(Worker worker, Predicate<Worker> condition) {
+        boolean removed =
+                registry.remove(
+                        worker,
+                        condition,
+                        gone -> order.add(() -> events.left(gone.instance().id(), gone.id())));
+        order.tell();
+        if (removed) {
+            worker.holdings().leave();
+        }
+        return removed;
+    }
+}

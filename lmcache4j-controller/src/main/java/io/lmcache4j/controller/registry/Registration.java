@@ -1,0 +1,30 @@
+package io.lmcache4j.controller.registry;
+
+import io.lmcache4j.controller.message.WorkerReqMsg.HeartbeatMsg;
+import io.lmcache4j.controller.message.WorkerReqMsg.RegisterMsg;
+
+import java.util.Optional;
+
+/**
+ * Where a worker says it is.
+ *
+ * @param ip of its control socket
+ * @param port of that
+ * @param peerInitUrl where peers begin to fetch chunks from it
+ */
+record Registration(String ip, long port, Optional<String> peerInitUrl) {
+    static Registration of(RegisterMsg message) {
+        return new Registration(message.ip(), message.port(), message.peerInitUrl());
+    }
+
+    static Registration of(HeartbeatMsg message) {
+        return new Registration(message.ip(), message.port(), message.peerInitUrl());
+    }
+
+    /** What makes it no address, for the answer. */
+    Optional<String> fault() {
+        return port >= 0 && port <= 65_535
+                ? Optional.empty()
+                : Optional.of("port must be 0 to 65535, was " + port);
+    }
+}

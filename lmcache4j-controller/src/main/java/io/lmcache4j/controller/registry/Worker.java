@@ -1,0 +1,103 @@
+package io.lmcache4j.controller.registry;
+
+import io.lmcache4j.controller.message.WorkerInfo;
+
+/**
+ * One registered worker: who and where it is, and until when it counts as alive. Fields change
+ * under the registry's lock and are read without one.
+ */
+final class Worker {
+    /** No worker can have more locations: their order among each other has so many bits. */
+    static final int MOST_LOCATIONS = 1 << 9;
+
+    private static final long MOST_WORKERS = 1L << 22;
+
+    private final Instance instance;
+    private final long id;
+    private final Holdings holdings;
+    private volatile Registration at;
+    private volatile long registeredAt;
+    private volatile long heardAt;
+    private volatile long leaseFrom;
+    private volatile boolean beats;
+    private volatile boolean fromSnapshot;
+
+    /**
+     * A worker that registers now, in epoch milliseconds.
+     *
+     * @param rules of what it holds
+     */
+    Worker(Instance instance, long id, Registration at, long now, Holdings.Rules rules) {
+        this.instance = instance;
+        this.id = id;
+        this.at = at;
+        this.holdings = new Holdings(this, firstOrder(instance), rules);
+        restart(at, now);
+    }
+
+    // Instances before workers before locations, as the walk through Python's dictionaries.
+    private static long firstOrder(Instance instance) {
+        long worker = Math.min(instance.nextWorker(), MOST_WORKERS - 1);
+        return (instance.order() * MOST_WORKERS + worker) * MOST_LOCATIONS;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    long id() {
+        return id;
+    }
+
+    Holdings holdings() {
+        return holdings;
+    }
+
+    Registration at() {
+        return at;
+    }
+
+    /** The worker started again, maybe elsewhere. */
+    void restart(Registration now, long time) {
+        at = now;
+        registeredAt = time;
+        heardAt = time;
+        leaseFrom = time;
+        beats = false;
+        fromSnapshot = false;
+    }
+
+    /** The worker sent a heartbeat. */
+    void beat(long time) {
+        heardAt = time;
+        leaseFrom = time;
+        beats = true;
+        fromSnapshot = false;
+    }
+
+    /** Whether it ever sent a heartbeat; if not, silence says nothing (decision 4). */
+    boolean beats() {
+        return beats;
+    }
+
+    /** Whether its heartbeats stopped so long ago that it counts as dead. */
+    boolean isOverdue(long now, long lease, boolean reaping) {
+        return beats && (reaping || fromSnapshot) && now - leaseFrom > lease;
+    }
+
+    WorkerInfo info() {
+        return new WorkerInfo(
+                instance.id(),
+                id,
+                at.ip(),
+                at.port(),
+                at.peerInitUrl(),
+                registeredAt / 1000.0,
+                heardAt / 1000.0);
+    }
+
+    @Override
+    public String toString() {
+        return instance.id() + "/" + id;
+    }
+}
