@@ -30,7 +30,7 @@ public record ChunkScheme(int chunkSize, LinkForm form, ChunkHash noneHash, Stri
     }
 
     /** Is told the chunks of a prompt. */
-    interface Visitor {
+    public interface Visitor {
         /**
          * The next chunk.
          *
@@ -41,7 +41,7 @@ public record ChunkScheme(int chunkSize, LinkForm form, ChunkHash noneHash, Stri
     }
 
     /** Goes through a prompt's chunks from the first on, the short tail included. */
-    void walk(long[] tokens, Visitor visitor) {
+    public void walk(long[] tokens, Visitor visitor) {
         ChunkHasher hasher = ChunkHasher.builtin(form);
         ChunkHash previous = noneHash;
         int step = FIRST_STEP;
@@ -61,7 +61,8 @@ public record ChunkScheme(int chunkSize, LinkForm form, ChunkHash noneHash, Stri
         }
     }
 
-    static ChunkKey key(ChunkHash hash) {
+    /** The same number as workers report it. */
+    public static ChunkKey key(ChunkHash hash) {
         return new ChunkKey(hash.bits(), hash.aboveLong());
     }
 }

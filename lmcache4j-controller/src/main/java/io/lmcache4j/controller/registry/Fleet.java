@@ -1,6 +1,8 @@
 package io.lmcache4j.controller.registry;
 
 import io.lmcache4j.controller.directory.Directory;
+import io.lmcache4j.controller.directory.Place;
+import io.lmcache4j.controller.message.ChunkKey;
 import io.lmcache4j.controller.message.Message;
 import io.lmcache4j.controller.message.OrchMsg;
 import io.lmcache4j.controller.message.TokensAt;
@@ -24,6 +26,8 @@ import io.lmcache4j.controller.sync.SyncState;
 import io.lmcache4j.controller.sync.SyncTracker;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +51,7 @@ public final class Fleet implements AutoCloseable {
     private final Events events;
     private final Syncs syncs;
     private final PromptLookup prompts;
+    private final PrefixLookup prefixes;
     private final PeerLookup peers;
 
     /**
@@ -72,6 +77,7 @@ public final class Fleet implements AutoCloseable {
         this.events = new Events(registry, strays);
         this.syncs = new Syncs(registry, progress, counters, clock);
         this.prompts = new PromptLookup(directory, options.chunks());
+        this.prefixes = new PrefixLookup(directory, options.chunks());
         this.peers = new PeerLookup(directory, registry);
     }
 
@@ -124,6 +130,29 @@ public final class Fleet implements AutoCloseable {
      */
     public Map<String, TokensAt> lookup(long[] tokens) {
         return prompts.find(tokens);
+    }
+
+    /**
+     * How much of a prompt's beginning each instance has, the most useful one first; none that
+     * lacks the first chunk.
+     */
+    public List<InstancePrefix> prefixes(long[] tokens) {
+        return prefixes.find(tokens);
+    }
+
+    /** Who holds a chunk, first in line first. */
+    public List<Holder> holders(ChunkKey key) {
+        List<Place> places = new ArrayList<>();
+        directory.placesOf(key, places);
+        return places.stream()
+                .sorted(Comparator.comparingLong(Place::order))
+                .map(place -> Holder.of(Site.of(place)))
+                .toList();
+    }
+
+    /** What it goes by. */
+    public FleetOptions options() {
+        return options;
     }
 
     /** All workers, in order of registration of their instances, then their own. */

@@ -63,6 +63,10 @@ public final class SyncTracker {
         if (state == SyncState.SYNCING) {
             return Optional.empty();
         }
+        // After a restart LMCache asks with every answer, so that none that gets lost matters.
+        if (wanted.filter(SyncReason.CONTROLLER_RESTART::equals).isPresent()) {
+            return wanted;
+        }
         if (wanted.isPresent()) {
             Optional<SyncReason> reason = wanted;
             wanted = Optional.empty();

@@ -35,19 +35,19 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A fleet whose time stands still, and the messages that workers send it in few words. */
-final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
-    static final String CPU = "LocalCPUBackend";
-    static final String DISK = "LocalDiskBackend";
+public final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
+    public static final String CPU = "LocalCPUBackend";
+    public static final String DISK = "LocalDiskBackend";
 
-    final Fleet fleet;
+    public final Fleet fleet;
     final List<String> events = new ArrayList<>();
     private Instant now = Instant.ofEpochSecond(1_735_689_600);
 
-    TestFleet() {
+    public TestFleet() {
         this(FleetOptions.defaults());
     }
 
-    TestFleet(FleetOptions options) {
+    public TestFleet(FleetOptions options) {
         fleet = new Fleet(options, this, this);
     }
 
@@ -56,15 +56,15 @@ final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
         return now;
     }
 
-    void pass(long seconds) {
+    public void pass(long seconds) {
         now = now.plus(Duration.ofSeconds(seconds));
     }
 
-    WorkerReqRetMsg register(String instance, long worker) {
+    public WorkerReqRetMsg register(String instance, long worker) {
         return register(instance, worker, "10.0.0.5", 8500);
     }
 
-    WorkerReqRetMsg register(String instance, long worker, String ip, long port) {
+    public WorkerReqRetMsg register(String instance, long worker, String ip, long port) {
         return fleet.asked(
                 new RegisterMsg(
                         instance, worker, ip, port, Optional.of(instance + "-" + worker + ":1")));
@@ -75,7 +75,7 @@ final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
     }
 
     /** The reasons of the full syncs that the answer asks for. */
-    List<String> beat(String instance, long worker) {
+    public List<String> beat(String instance, long worker) {
         WorkerReqRetMsg answer =
                 fleet.asked(new HeartbeatMsg(instance, worker, "10.0.0.5", 8500, Optional.empty()));
         List<String> reasons = new ArrayList<>();
@@ -85,15 +85,17 @@ final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
         return reasons;
     }
 
-    void deregister(String instance, long worker) {
+    public void deregister(String instance, long worker) {
         fleet.told(new DeRegisterMsg(instance, worker, "10.0.0.5", 8500));
     }
 
-    void admit(String instance, long worker, String location, long firstNumber, long... keys) {
+    public void admit(
+            String instance, long worker, String location, long firstNumber, long... keys) {
         operate(ADMIT, instance, worker, location, firstNumber, keys);
     }
 
-    void evict(String instance, long worker, String location, long firstNumber, long... keys) {
+    public void evict(
+            String instance, long worker, String location, long firstNumber, long... keys) {
         operate(EVICT, instance, worker, location, firstNumber, keys);
     }
 
@@ -111,11 +113,12 @@ final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
         fleet.told(new BatchedKVOperationMsg(instance, worker, location, operations));
     }
 
-    FullSyncStartRetMsg start(String instance, String syncId, long batches) {
+    public FullSyncStartRetMsg start(String instance, String syncId, long batches) {
         return start(instance, CPU, syncId, batches);
     }
 
-    FullSyncStartRetMsg start(String instance, String location, String syncId, long batches) {
+    public FullSyncStartRetMsg start(
+            String instance, String location, String syncId, long batches) {
         return (FullSyncStartRetMsg)
                 fleet.asked(new FullSyncStartMsg(instance, 0, location, syncId, 0, batches));
     }
@@ -142,7 +145,7 @@ final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
     }
 
     /** Syncs a whole location in one batch. */
-    void sync(String instance, String syncId, long... keys) {
+    public void sync(String instance, String syncId, long... keys) {
         start(instance, syncId, 1);
         batch(instance, syncId, 0, keys);
         end(instance, syncId);
@@ -164,7 +167,7 @@ final class TestFleet implements AutoCloseable, InstantSource, FleetEvents {
         return fleet.workersOf(instance).stream().mapToLong(KnownWorker::keyCount).sum();
     }
 
-    static long[] tokens(int count) {
+    public static long[] tokens(int count) {
         return LongStream.range(0, count).toArray();
     }
 

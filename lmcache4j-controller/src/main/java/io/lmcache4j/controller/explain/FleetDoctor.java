@@ -1,0 +1,200 @@
+package io.lmcache4j.controller.explain;
+
+import io.lmcache4j.controller.explain.FleetFinding.Severity;
+import io.lmcache4j.controller.registry.Fleet;
+import io.lmcache4j.controller.registry.FleetStats;
+import io.lmcache4j.controller.registry.KnownWorker;
+import io.lmcache4j.controller.registry.StraySender;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Looks for what makes a fleet miss silently (controller.md §16.1). What only sockets see, such as
+ * frames that can't be decoded, is for others to find; so are clocks apart, as no message has the
+ * time. Changes nothing; thread-safe.
+ */
+public final class FleetDoctor {
+    private static final int MOST_NAMED = 10;
+    // Ranks of one instance report the same chunks, but at different moments.
+    private static final long FEW_KEYS = 1000;
+
+    private final Fleet fleet;
+
+    /** Looks at this fleet. */
+    public FleetDoctor(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** All findings, the worst first. */
+    public List<FleetFinding> findings() {
+        List<KnownWorker> workers = fleet.workers();
+        List<FleetFinding> findings = new ArrayList<>();
+        strays(findings);
+        digests(workers, findings);
+        ranksApart(workers, findings);
+        withoutHeartbeat(workers, findings);
+        failedSyncs(workers, findings);
+        gaps(workers, findings);
+        sharedAddresses(workers, findings);
+        findings.sort((a, b) -> a.severity().compareTo(b.severity()));
+        return findings;
+    }
+
+    private void strays(List<FleetFinding> findings) {
+        List<StraySender> strays = fleet.straySenders();
+        if (!strays.isEmpty()) {
+            FleetStats stats = fleet.stats();
+            findings.add(
+                    new FleetFinding(
+                            "unregistered_senders",
+                            Severity.ERROR,
+                            "Workers report chunks without being registered",
+                            "%d operations of %s were dropped"
+                                    .formatted(
+                                            stats.unknownOperations(),
+                                            strays.stream()
+                                                    .limit(MOST_NAMED)
+                                                    .map(s -> s.instanceId() + "/" + s.workerId())
+                                                    .collect(Collectors.joining(", "))),
+                            "set controller_reply_url and lmcache_worker_heartbeat_time on them,"
+                                    + " and start those again that have no heartbeat"));
+        }
+    }
+
+    private static void digests(List<KnownWorker> workers, List<FleetFinding> findings) {
+        List<KnownWorker> digests = some(workers, known -> known.keys().isDigest());
+        if (!digests.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "other_hash_algorithm",
+                            Severity.ERROR,
+                            "Keys do not come from the algorithm builtin",
+                            "keys of "
+                                    + names(digests)
+                                    + " are 2^63 or more, or never negative, as digests are;"
+                                    + " prompts are looked up by builtin hashes",
+                            "set pre_caching_hash_algorithm builtin on the workers; lookups among"
+                                    + " peers are not concerned"));
+        }
+    }
+
+    private void withoutHeartbeat(List<KnownWorker> workers, List<FleetFinding> findings) {
+        List<KnownWorker> silent = some(workers, known -> !known.heartbeats());
+        if (!silent.isEmpty() && fleet.options().reaping()) {
+            findings.add(
+                    new FleetFinding(
+                            "no_heartbeat",
+                            Severity.WARNING,
+                            "Workers send no heartbeats while silent ones are removed",
+                            names(silent)
+                                    + " never sent one; they are not removed, so their chunks stay"
+                                    + " when they die, and no full sync can be asked of them",
+                            "set lmcache_worker_heartbeat_time on them, and a heartbeat port in"
+                                    + " --monitor-ports"));
+        }
+    }
+
+    private static void failedSyncs(List<KnownWorker> workers, List<FleetFinding> findings) {
+        List<KnownWorker> failed = some(workers, known -> known.syncState().equals("failed"));
+        if (!failed.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "full_sync_failed",
+                            Severity.WARNING,
+                            "Full syncs stopped or never began",
+                            "of " + names(failed) + "; what they hold is known in part",
+                            "look for errors of the full sync in their logs; it is asked for again"
+                                    + " with every heartbeat"));
+        }
+    }
+
+    private static void gaps(List<KnownWorker> workers, List<FleetFinding> findings) {
+        List<KnownWorker> gaps =
+                some(workers, known -> known.wantedSync().isPresent() && known.gaps() > 0);
+        if (!gaps.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "lost_events",
+                            Severity.WARNING,
+                            "Events were lost and no full sync has made up for it yet",
+                            "of " + names(gaps),
+                            "it is asked for with their next heartbeat; if they send none, start"
+                                    + " them again"));
+        }
+    }
+
+    private static void sharedAddresses(List<KnownWorker> workers, List<FleetFinding> findings) {
+        Map<String, TreeSet<String>> byIp = new LinkedHashMap<>();
+        for (KnownWorker known : workers) {
+            byIp.computeIfAbsent(known.info().ip(), _ -> new TreeSet<>())
+                    .add(known.info().instanceId());
+        }
+        byIp.values().removeIf(instances -> instances.size() < 2);
+        if (!byIp.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "instances_share_address",
+                            Severity.INFO,
+                            "Several instances have one address",
+                            byIp.entrySet().stream()
+                                    .limit(MOST_NAMED)
+                                    .map(entry -> entry.getKey() + ": " + entry.getValue())
+                                    .collect(Collectors.joining("; ")),
+                            "POST /query_instance answers the first of them only; route by"
+                                    + " instance, not by address"));
+        }
+    }
+
+    private static void ranksApart(List<KnownWorker> workers, List<FleetFinding> findings) {
+        Map<String, List<KnownWorker>> byInstance =
+                workers.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        known -> known.info().instanceId(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        List<String> apart =
+                byInstance.entrySet().stream()
+                        .filter(entry -> isApart(entry.getValue()))
+                        .map(Map.Entry::getKey)
+                        .limit(MOST_NAMED)
+                        .toList();
+        if (!apart.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "ranks_disagree",
+                            Severity.WARNING,
+                            "Ranks of an instance hold very different numbers of chunks",
+                            "at " + String.join(", ", apart) + " one has less than half of another",
+                            "see key_count in GET /controller/workers; a rank with few lost events"
+                                    + " or has a smaller cache"));
+        }
+    }
+
+    private static boolean isApart(List<KnownWorker> ranks) {
+        long most = ranks.stream().mapToLong(KnownWorker::keyCount).max().orElse(0);
+        long least = ranks.stream().mapToLong(KnownWorker::keyCount).min().orElse(0);
+        return most >= FEW_KEYS && least < most / 2;
+    }
+
+    private static List<KnownWorker> some(
+            List<KnownWorker> workers, Predicate<KnownWorker> condition) {
+        return workers.stream().filter(condition).toList();
+    }
+
+    private static String names(List<KnownWorker> workers) {
+        String first =
+                workers.stream()
+                        .limit(MOST_NAMED)
+                        .map(known -> known.info().instanceId() + "/" + known.info().workerId())
+                        .collect(Collectors.joining(", "));
+        int more = workers.size() - MOST_NAMED;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+}

@@ -1,0 +1,123 @@
+package io.lmcache4j.controller.explain;
+
+import static io.lmcache4j.controller.registry.TestFleet.CPU;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lmcache4j.controller.registry.FleetOptions;
+import io.lmcache4j.controller.registry.TestFleet;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+class FleetDoctorTest {
+    private final TestFleet test =
+            new TestFleet(FleetOptions.defaults().withReaping(Duration.ofSeconds(30)));
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private List<String> findings() {
+        return new FleetDoctor(test.fleet).findings().stream().map(FleetFinding::id).toList();
+    }
+
+    private FleetFinding finding(String id) {
+        return new FleetDoctor(test.fleet)
+                .findings().stream().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static long[] keys(int count, long sign) {
+        return LongStream.rangeClosed(1, count).map(key -> sign * key).toArray();
+    }
+
+    @Test
+    void aHealthyFleetHasNoFindings() {
+        test.beat("a", 0);
+        test.sync("a", "s", keys(100, -1));
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void workersWithoutHeartbeatAreNamedWhileTheReaperIsOn() {
+        test.register("a", 0);
+
+        assertThat(finding("no_heartbeat").evidence()).startsWith("a/0 never sent one");
+    }
+
+    @Test
+    void workersWithoutHeartbeatAreFineWhileTheReaperIsOff() {
+        try (var other = new TestFleet()) {
+            other.register("a", 0);
+
+            assertThat(new FleetDoctor(other.fleet).findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void sendersThatAreNotRegisteredAreNamed() {
+        test.admit("x", 1, CPU, 0, 7);
+
+        assertThat(finding("unregistered_senders").evidence())
+                .isEqualTo("1 operations of x/1 were dropped");
+    }
+
+    @Test
+    void keysThatAreNeverNegativeAreDigests() {
+        test.beat("a", 0);
+        test.admit("a", 0, CPU, 0, keys(20, 1));
+
+        assertThat(findings()).containsExactly("other_hash_algorithm");
+    }
+
+    @Test
+    void instancesAtOneAddressAreNamed() {
+        test.beat("a", 0);
+        test.beat("b", 0);
+
+        assertThat(finding("instances_share_address").evidence()).isEqualTo("10.0.0.5: [a, b]");
+    }
+
+    @Test
+    void ranksThatHoldVeryDifferentNumbersAreNamed() {
+        test.beat("a", 0);
+        test.beat("a", 1);
+        test.admit("a", 0, CPU, 0, keys(1000, -1));
+        test.admit("a", 1, CPU, 0, keys(499, -1));
+
+        assertThat(findings()).containsExactly("ranks_disagree");
+    }
+
+    @Test
+    void failedSyncsAreNamed() {
+        test.beat("a", 0);
+        test.start("a", "s", 3);
+        test.pass(29);
+        test.beat("a", 0);
+        for (int i = 0; i < 12; i++) {
+            test.pass(29);
+            test.beat("a", 0);
+        }
+        test.fleet.reap();
+
+        assertThat(findings()).containsExactly("full_sync_failed");
+    }
+
+    @Test
+    void lostEventsAreNamedUntilASyncIsAskedFor() {
+        test.beat("a", 0);
+        test.sync("a", "s", -1);
+        test.admit("a", 0, CPU, 0, -2);
+        test.admit("a", 0, CPU, 9, -3);
+        assertThat(findings()).containsExactly("lost_events");
+
+        test.beat("a", 0);
+        assertThat(findings()).isEmpty();
+    }
+}
