@@ -5,6 +5,7 @@ import io.lmcache4j.controller.registry.Fleet;
 import io.lmcache4j.controller.registry.FleetStats;
 import io.lmcache4j.controller.registry.KnownWorker;
 import io.lmcache4j.controller.registry.StraySender;
+import io.lmcache4j.controller.sync.SyncReason;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ public final class FleetDoctor {
     private static final int MOST_NAMED = 10;
     // Ranks of one instance report the same chunks, but at different moments.
     private static final long FEW_KEYS = 1000;
+
+    private static final String LOST = SyncReason.SEQUENCE_GAP.text();
 
     private final Fleet fleet;
 
@@ -116,7 +119,7 @@ public final class FleetDoctor {
 
     private static void gaps(List<KnownWorker> workers, List<FleetFinding> findings) {
         List<KnownWorker> gaps =
-                some(workers, known -> known.wantedSync().isPresent() && known.gaps() > 0);
+                some(workers, known -> known.wantedSync().filter(LOST::equals).isPresent());
         if (!gaps.isEmpty()) {
             findings.add(
                     new FleetFinding(

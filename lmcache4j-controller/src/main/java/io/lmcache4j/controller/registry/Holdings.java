@@ -52,10 +52,12 @@ final class Holdings {
     private long negative;
     private long high;
     private long gaps;
+    private boolean fromFirst;
     private boolean gone;
 
-    Holdings(Worker worker, long firstOrder, Rules rules) {
+    Holdings(Worker worker, long firstOrder, Rules rules, boolean fromFirst) {
         this.worker = worker;
+        this.fromFirst = fromFirst;
         this.firstOrder = firstOrder;
         this.rules = rules;
         this.sync = new SyncTracker(rules.progress(), rules.maxHeld());
@@ -96,6 +98,9 @@ final class Holdings {
             return false;
         }
         enlist(site);
+        if (events.isNumbered() && site.sequence().isLateStart(events.number(0))) {
+            sync.want(SyncReason.FIRST_EVENTS_LOST);
+        }
         boolean whole = follow(site, events);
         if (events.hasHigh()) {
             writeEach(site.place(), events);
@@ -151,7 +156,12 @@ final class Holdings {
         if (sites.size() >= rules.maxLocations) {
             return null;
         }
-        Site site = new Site(worker, location, rules.directory.open(firstOrder + sites.size()));
+        Site site =
+                new Site(
+                        worker,
+                        location,
+                        rules.directory.open(firstOrder + sites.size()),
+                        fromFirst);
         sites = append(sites, site);
         return site;
     }
@@ -262,6 +272,7 @@ final class Holdings {
         reported = 0;
         negative = 0;
         high = 0;
+        fromFirst = true;
         sync.restart();
         return true;
     }

@@ -67,7 +67,7 @@ final class Membership {
     private boolean registered(String instanceId, long workerId, Registration at) {
         while (true) {
             boolean[] isNew = new boolean[1];
-            Worker worker = add(instanceId, workerId, at, isNew);
+            Worker worker = add(instanceId, workerId, at, true, isNew);
             if (worker == null) {
                 return false;
             }
@@ -80,13 +80,15 @@ final class Membership {
     }
 
     /** Adds a worker if it is not known; says whether it was not. */
-    private Worker add(String instanceId, long workerId, Registration at, boolean[] isNew) {
+    private Worker add(
+            String instanceId, long workerId, Registration at, boolean starts, boolean[] isNew) {
         Worker worker =
                 registry.add(
                         instanceId,
                         workerId,
                         at,
                         clock.millis(),
+                        starts,
                         added -> {
                             isNew[0] = true;
                             order.add(() -> events.registered(added.info()));
@@ -144,7 +146,7 @@ final class Membership {
                 return new ErrorMsg(wrong.get());
             }
             boolean[] isNew = new boolean[1];
-            worker = add(message.instanceId(), message.workerId(), at, isNew);
+            worker = add(message.instanceId(), message.workerId(), at, false, isNew);
             if (worker == null) {
                 return full();
             }

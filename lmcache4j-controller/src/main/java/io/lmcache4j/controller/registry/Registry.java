@@ -61,11 +61,18 @@ final class Registry {
     /**
      * Adds a worker.
      *
+     * @param starts whether it has just started, so that it holds nothing yet
      * @param then is run with it, still under the lock
      * @return the worker of that name that there is already, or the new one; null if there is no
      *     room for it
      */
-    Worker add(String instanceId, long workerId, Registration at, long now, Consumer<Worker> then) {
+    Worker add(
+            String instanceId,
+            long workerId,
+            Registration at,
+            long now,
+            boolean starts,
+            Consumer<Worker> then) {
         synchronized (lock) {
             Worker known = find(instanceId, workerId);
             if (known != null) {
@@ -79,7 +86,7 @@ final class Registry {
                 instance = new Instance(instanceId, nextInstance++);
                 inOrder.put(instanceId, instance);
             }
-            Worker worker = new Worker(instance, workerId, at, now, rules);
+            Worker worker = new Worker(instance, workerId, at, now, rules, starts);
             instance.add(worker);
             byId.put(instanceId, instance);
             size++;

@@ -10,12 +10,18 @@ import io.lmcache4j.controller.sync.SequenceTrack;
 final class Site {
     private final Worker worker;
     private final String location;
-    private final SequenceTrack sequence = new SequenceTrack();
+    private final SequenceTrack sequence;
     private volatile Place place;
 
-    Site(Worker worker, String location, Place place) {
+    /**
+     * A location that shows up.
+     *
+     * @param fromFirst whether its events are known from the first on
+     */
+    Site(Worker worker, String location, Place place, boolean fromFirst) {
         this.worker = worker;
         this.location = location;
+        this.sequence = new SequenceTrack(fromFirst);
         use(place);
     }
 

@@ -26,12 +26,19 @@ final class Worker {
      * A worker that registers now, in epoch milliseconds.
      *
      * @param rules of what it holds
+     * @param starts whether it has just started, so that it holds nothing yet
      */
-    Worker(Instance instance, long id, Registration at, long now, Holdings.Rules rules) {
+    Worker(
+            Instance instance,
+            long id,
+            Registration at,
+            long now,
+            Holdings.Rules rules,
+            boolean starts) {
         this.instance = instance;
         this.id = id;
         this.at = at;
-        this.holdings = new Holdings(this, firstOrder(instance), rules);
+        this.holdings = new Holdings(this, firstOrder(instance), rules, starts);
         restart(at, now);
     }
 

@@ -9,32 +9,63 @@ import java.util.OptionalLong;
 public final class SequenceTrack {
     private long last;
     private boolean based;
+    private boolean live;
+    private OptionalLong expected;
 
     /**
-     * Takes the next number. The first one is the base; a number that is not the last one plus 1 is
-     * a break, and becomes the base too.
+     * Of a sender of which no number is known.
      *
-     * @return whether nothing is missing before it
+     * @param fromFirst whether it has just started, so that its first number should be 0
+     */
+    public SequenceTrack(boolean fromFirst) {
+        expected = fromFirst ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+
+    /** Goes on after a number that was taken before the controller started. */
+    public void resume(long number) {
+        last = number;
+        based = true;
+    }
+
+    /**
+     * Whether a number that would become the base shows that some before it are missing. LMCache
+     * takes any; but numbers go on during a full sync, and begin at 0 with a worker.
+     */
+    public boolean isLateStart(long number) {
+        return !based && expected.isPresent() && expected.getAsLong() != number;
+    }
+
+    /**
+     * Takes the next number. Without a base it is the base; else a number that is not the last one
+     * plus 1 is a break, and becomes the base too.
+     *
+     * @return false for a break
      */
     public boolean follow(long number) {
         boolean follows = !based || number == last + 1;
         last = number;
         based = true;
+        live = true;
         return follows;
     }
 
-    /** Whether a number was taken since the beginning or the last {@link #forget}. */
+    /** Whether there is a base. */
     public boolean isBased() {
         return based;
     }
 
-    /** The last number taken. */
+    /** The last number taken, if there is a base. */
     public OptionalLong last() {
         return based ? OptionalLong.of(last) : OptionalLong.empty();
     }
 
-    /** The next number will be the base. */
+    /** The next number will be the base, as a list of all keys follows. */
     public void forget() {
+        if (!live) {
+            expected = OptionalLong.empty();
+        } else if (based) {
+            expected = OptionalLong.of(last + 1);
+        }
         based = false;
     }
 }

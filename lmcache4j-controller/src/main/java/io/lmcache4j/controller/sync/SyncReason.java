@@ -9,7 +9,13 @@ public enum SyncReason {
     /** A heartbeat came from a worker that was not registered. */
     WORKER_RE_REGISTERED("worker_re_registered"),
     /** Events were lost: ours, LMCache only counts them (decision 5). */
-    SEQUENCE_GAP("sequence_gap");
+    SEQUENCE_GAP("sequence_gap"),
+    /**
+     * The first event of a worker that has just started is not its number 0, or numbers did not go
+     * on after a full sync. LMCache takes any number there, so this gives way to the reasons that
+     * it has.
+     */
+    FIRST_EVENTS_LOST("sequence_gap");
 
     private final String text;
 

@@ -64,8 +64,8 @@ public final class SyncTracker {
             return Optional.empty();
         }
         // After a restart LMCache asks with every answer, so that none that gets lost matters.
-        if (wanted.filter(SyncReason.CONTROLLER_RESTART::equals).isPresent()) {
-            return wanted;
+        if (wanted.filter(this::givesWay).isPresent()) {
+            return Optional.of(SyncReason.CONTROLLER_RESTART);
         }
         if (wanted.isPresent()) {
             Optional<SyncReason> reason = wanted;
@@ -82,6 +82,14 @@ public final class SyncTracker {
         return state == SyncState.FAILED
                 ? Optional.of(SyncReason.SYNC_FAILED_RETRY)
                 : Optional.empty();
+    }
+
+    private boolean givesWay(SyncReason reason) {
+        return switch (reason) {
+            case CONTROLLER_RESTART -> true;
+            case FIRST_EVENTS_LOST -> state != SyncState.COMPLETED && progress.isAllWanted();
+            case SYNC_FAILED_RETRY, WORKER_RE_REGISTERED, SEQUENCE_GAP -> false;
+        };
     }
 
     /** What became of a request to begin. */

@@ -130,6 +130,22 @@ class EventsTest {
     }
 
     @Test
+    void aWorkerThatHasJustStartedBeginsWithNumberZero() {
+        test.admit("i", 0, DISK, 3, 1);
+
+        assertThat(test.fleet.stats().discontinuities()).isZero();
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
+    }
+
+    @Test
+    void aWorkerThatWasThereBeforeBeginsWithAnyNumber() {
+        test.beat("other", 0);
+        test.admit("other", 0, DISK, 3, 1);
+
+        assertThat(test.beat("other", 0)).isEmpty();
+    }
+
+    @Test
     void eachLocationHasNumbersOfItsOwn() {
         test.admit("i", 0, CPU, 5, 1);
         test.admit("i", 0, DISK, 0, 1);

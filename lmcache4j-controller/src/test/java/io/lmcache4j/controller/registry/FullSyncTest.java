@@ -275,6 +275,26 @@ class FullSyncTest {
     }
 
     @Test
+    void numbersThatDidNotGoOnDuringASyncAskForAnother() {
+        test.admit("i", 0, CPU, 0, 1);
+        test.sync("i", "s", 1);
+        test.admit("i", 0, CPU, 2, 2);
+
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
+    }
+
+    @Test
+    void numbersThatWentOnDuringASyncAskForNothing() {
+        test.admit("i", 0, CPU, 0, 1);
+        test.start("i", "s", 0);
+        test.admit("i", 0, CPU, 1, 2);
+        test.end("i", "s");
+        test.admit("i", 0, CPU, 2, 3);
+
+        assertThat(test.beat("i", 0)).isEmpty();
+    }
+
+    @Test
     void aWorkerSyncsItsLocationsOneAfterTheOther() {
         test.sync("i", "s", 1);
         test.start("i", DISK, "t", 1);
