@@ -1,5 +1,8 @@
 package io.lmcache4j.controller.registry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * whoever comes first. What is waiting is bounded by the threads that are between the two.
  */
 final class EventOrder {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.controller");
+
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock telling = new ReentrantLock();
 
@@ -25,11 +30,20 @@ final class EventOrder {
         while (!waiting.isEmpty() && !telling.isHeldByCurrentThread() && telling.tryLock()) {
             try {
                 for (Runnable event = waiting.poll(); event != null; event = waiting.poll()) {
-                    event.run();
+                    run(event);
                 }
             } finally {
                 telling.unlock();
             }
+        }
+    }
+
+    private static void run(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            // The worker that registers can't help it, and the next events must be told.
+            LOG.error("a listener of the fleet failed", e);
         }
     }
 }

@@ -275,4 +275,27 @@ class MembershipTest {
 
         assertThat(test.beat("i", 0)).isEqualTo(List.of("worker_re_registered"));
     }
+
+    @Test
+    void aListenerThatFailsKeepsNobodyFromRegistering() {
+        FleetEvents failing =
+                new FleetEvents() {
+                    @Override
+                    public void registered(WorkerInfo worker) {
+                        throw new IllegalStateException("expected in a test");
+                    }
+
+                    @Override
+                    public void moved(WorkerInfo worker) {}
+
+                    @Override
+                    public void left(String instanceId, long workerId) {}
+                };
+        try (var fleet = new Fleet(FleetOptions.defaults(), failing, test)) {
+            var answer = fleet.asked(new RegisterMsg("i", 0, "10.0.0.5", 1, Optional.empty()));
+
+            assertThat(answer).isEqualTo(new RegisterRetMsg(Map.of()));
+            assertThat(fleet.workers()).hasSize(1);
+        }
+    }
 }
