@@ -3,6 +3,9 @@ package io.lmcache4j.controller.directory;
 import io.lmcache4j.controller.message.ChunkKey;
 import io.lmcache4j.controller.message.ChunkKeys;
 
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +28,10 @@ public final class Directory implements AutoCloseable {
 
     private final Places places = new Places();
     private final Sweeper sweeper = new Sweeper(this::sweep);
-    private final Mixer mixer = Mixer.random();
     private final int segmentBits;
 
     /** Keys of the signed range, as nearly all are. */
-    private final KeyTable low;
+    private volatile KeyTable low;
 
     /** Keys of 2^63 and more; null until there is one. */
     private volatile KeyTable high;
@@ -42,7 +44,7 @@ public final class Directory implements AutoCloseable {
     /** One of fewer parts, which then grow as in a large one. */
     Directory(int segmentBits) {
         this.segmentBits = segmentBits;
-        low = new KeyTable(mixer, segmentBits);
+        low = new KeyTable(Mixer.random(), segmentBits);
     }
 
     /**
@@ -146,7 +148,8 @@ public final class Directory implements AutoCloseable {
         return isHigh ? high : low;
     }
 
-    private KeyTable tableFor(boolean isHigh) {
+    /** The table for such keys, which is made if need be. */
+    KeyTable tableFor(boolean isHigh) {
         if (isHigh && high == null) {
             openHigh();
         }
@@ -155,7 +158,43 @@ public final class Directory implements AutoCloseable {
 
     private synchronized void openHigh() {
         if (high == null) {
-            high = new KeyTable(mixer, segmentBits);
+            high = new KeyTable(low.mixer(), segmentBits);
+        }
+    }
+
+    /** Spreads keys as a file has them, unless that is too late: whether it does. */
+    synchronized boolean adopt(Mixer mixer, int bits) {
+        if (bits != segmentBits || places.wereOpened()) {
+            return false;
+        }
+        low = new KeyTable(mixer, bits);
+        return true;
+    }
+
+    /** Writes the keys of places; see {@link SnapshotFile#write}. */
+    long save(WritableByteChannel to, byte[] metadata, List<Place> kept) throws IOException {
+        places.hold();
+        try {
+            return new SnapshotWriter(to, kept).write(metadata, low, high);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Reads them; see {@link SnapshotFile#read}. */
+    long load(SeekableByteChannel from, SnapshotFile.Opener opener) throws IOException {
+        new SnapshotReader(from, SnapshotSink.NOTHING).read();
+        from.position(0);
+        SnapshotLoader loader = new SnapshotLoader(this, opener);
+        boolean whole = false;
+        try {
+            new SnapshotReader(from, loader).read();
+            whole = true;
+            return loader.finish();
+        } finally {
+            if (!whole) {
+                loader.undo();
+            }
         }
     }
 

@@ -83,6 +83,15 @@ final class KeyTable {
         }
     }
 
+    Mixer mixer() {
+        return mixer;
+    }
+
+    /** First bits of a mixed key that say the segment. */
+    int bits() {
+        return Long.SIZE - shift;
+    }
+
     int segments() {
         return segments.length;
     }

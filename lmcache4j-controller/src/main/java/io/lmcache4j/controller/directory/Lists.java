@@ -163,6 +163,13 @@ final class Lists {
         return to;
     }
 
+    /** A copy of the array, in the one given if that is large enough. */
+    int[] copiedInto(int[] old) {
+        int[] copy = old.length < pool.length ? new int[pool.length + pool.length / 4] : old;
+        System.arraycopy(pool, 0, copy, 0, pool.length);
+        return copy;
+    }
+
     long bytes() {
         return 4L * pool.length;
     }

@@ -1,11 +1,9 @@
 package io.lmcache4j.controller.directory;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The places by their numbers, which count from 1. A number is given again only when no table has
@@ -15,7 +13,7 @@ import java.util.List;
  * of that segment, that it was still there, has read the right place here.
  */
 final class Places {
-    private static final int MOST = 1 << 30;
+    static final int MOST = 1 << 30;
 
     private final Deque<Integer> free = new ArrayDeque<>();
     private final Deque<Integer> held = new ArrayDeque<>();
@@ -63,15 +61,9 @@ final class Places {
         }
     }
 
-    /** The live ones. */
-    synchronized List<Place> live() {
-        List<Place> live = new ArrayList<>();
-        for (Place place : byNumber) {
-            if (place != null && !place.isRetired()) {
-                live.add(place);
-            }
-        }
-        return live;
+    /** Whether there was ever one. */
+    synchronized boolean wereOpened() {
+        return last > 0;
     }
 
     /** Keys in live places, one counted as often as it is held. */

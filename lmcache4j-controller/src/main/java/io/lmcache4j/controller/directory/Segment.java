@@ -78,7 +78,7 @@ final class Segment extends StampedLock {
         return ~0;
     }
 
-    private static long key(int[] table, int at) {
+    static long key(int[] table, int at) {
         return (table[at] & 0xFFFF_FFFFL) | ((long) table[at + 1] << 32);
     }
 
@@ -214,12 +214,12 @@ final class Segment extends StampedLock {
         limit = (int) (slots * 3L / 5);
     }
 
-    /** Room for so many keys. */
+    /** Room for so many more keys. */
     void reserve(int keys) {
         long stamp = writeLock();
         try {
-            if (keys > limit) {
-                resize((int) (keys * 9L / 5));
+            if (size + keys > limit) {
+                resize((int) ((size + keys) * 9L / 5));
             }
         } finally {
             unlockWrite(stamp);
@@ -334,6 +334,15 @@ final class Segment extends StampedLock {
     private static void tell(Place place, Holders into) {
         if (place != null && !place.isRetired()) {
             into.add(place);
+        }
+    }
+
+    void copyTo(SegmentCopy copy) {
+        long stamp = readLock();
+        try {
+            copy.take(table, lists);
+        } finally {
+            unlockRead(stamp);
         }
     }
 
