@@ -1,6 +1,7 @@
 package io.lmcache4j.controller.registry;
 
 import io.lmcache4j.controller.message.ChunkKey;
+import io.lmcache4j.controller.message.KVBatchReader;
 import io.lmcache4j.controller.message.WorkerMsg.BatchedKVOperationMsg;
 import io.lmcache4j.controller.sync.Operations;
 
@@ -19,6 +20,17 @@ final class Events {
     Events(Registry registry, StrayEvents strays) {
         this.registry = registry;
         this.strays = strays;
+    }
+
+    void take(KVBatchReader batch) {
+        if (batch.size() > 0) {
+            Worker worker = registry.find(batch.instanceId(), batch.workerId());
+            if (worker == null) {
+                drop(batch.instanceId(), batch.workerId(), batch.size());
+            } else {
+                take(worker, batch.location(), scratch.get().fill(batch));
+            }
+        }
     }
 
     void take(BatchedKVOperationMsg batch) {

@@ -3,6 +3,7 @@ package io.lmcache4j.controller.registry;
 import io.lmcache4j.controller.directory.Directory;
 import io.lmcache4j.controller.directory.Place;
 import io.lmcache4j.controller.message.ChunkKey;
+import io.lmcache4j.controller.message.KVBatchReader;
 import io.lmcache4j.controller.message.Message;
 import io.lmcache4j.controller.message.OrchMsg;
 import io.lmcache4j.controller.message.TokensAt;
@@ -79,6 +80,11 @@ public final class Fleet implements AutoCloseable {
         this.prompts = new PromptLookup(directory, options.chunks());
         this.prefixes = new PrefixLookup(directory, options.chunks());
         this.peers = new PeerLookup(directory, registry);
+    }
+
+    /** Takes a batch of events: the hot path. */
+    public void told(KVBatchReader batch) {
+        events.take(batch);
     }
 
     /** Takes what a worker tells. */

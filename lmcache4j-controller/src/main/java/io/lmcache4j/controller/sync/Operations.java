@@ -1,6 +1,7 @@
 package io.lmcache4j.controller.sync;
 
 import io.lmcache4j.controller.message.ChunkKey;
+import io.lmcache4j.controller.message.KVBatchReader;
 import io.lmcache4j.controller.message.KVOperation;
 import io.lmcache4j.controller.message.OpType;
 
@@ -22,6 +23,24 @@ public final class Operations {
     private final BitSet high = new BitSet();
     private int size;
     private boolean numbered = true;
+
+    /** Becomes the content of a batch. */
+    public Operations fill(KVBatchReader batch) {
+        clear();
+        int count = batch.size();
+        reserve(count);
+        System.arraycopy(batch.keyBits(), 0, bits, 0, count);
+        boolean anyHigh = batch.hasHigh();
+        for (int i = 0; i < count; i++) {
+            numbers[i] = batch.seqNum(i);
+            admits[i >> 6] |= batch.isAdmit(i) ? 1L << i : 0;
+            if (anyHigh && batch.isHigh(i)) {
+                high.set(i);
+            }
+        }
+        size = count;
+        return this;
+    }
 
     /** Becomes the content of a batch. */
     public Operations fill(List<KVOperation> batch) {
