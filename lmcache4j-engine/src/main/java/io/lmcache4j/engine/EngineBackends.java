@@ -20,10 +20,7 @@ import io.lmcache4j.engine.storage.disk.LocalDiskBackend;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 import io.lmcache4j.engine.storage.remote.RemoteTiers;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,13 +41,6 @@ record EngineBackends(
         PinListener pins,
         RemoteTiers remote)
         implements BackendFactory {
-    private static final int DISK_THREADS = 4;
-
-    /** The part of the pool that chunks on their way to the disk may take: a quarter. */
-    private static final int PUT_SHARE = 4;
-
-    private static final long MOST_PUT_BYTES = 512L << 20;
-
     @Override
     public List<String> wanted() {
         LMCacheConfig now = config.current();
@@ -94,7 +84,7 @@ record EngineBackends(
             String name, LMCacheConfig now, Supplier<Optional<AllocatorBackend>> staging) {
         return switch (name) {
             case LocalCPUBackend.NAME -> memoryTier(now);
-            case LocalDiskBackend.NAME -> diskTier(now, staging);
+            case LocalDiskBackend.NAME -> diskTier(staging);
             case String _ when RemoteTiers.owns(name) -> remote.create(name, staging);
             default -> throw new IllegalArgumentException("no backend " + name);
         };
@@ -113,31 +103,8 @@ record EngineBackends(
         return new LocalCPUBackend(pool, stats, options, System::nanoTime);
     }
 
-    private LocalDiskBackend diskTier(
-            LMCacheConfig now, Supplier<Optional<AllocatorBackend>> staging) {
-        List<Path> directories =
-                Arrays.stream(now.localDisk().orElseThrow().split(","))
-                        .map(String::strip)
-                        .filter(path -> !path.isEmpty())
-                        .map(Path::of)
-                        .toList();
-        long pool = (long) (now.maxLocalCpuSizeGb() * LMCacheConfig.GIGABYTE);
-        DiskTierOptions options =
-                new DiskTierOptions(
-                        directories,
-                        metadata.localWorkerId(),
-                        keys,
-                        (long) (now.maxLocalDiskSizeGb() * LMCacheConfig.GIGABYTE),
-                        EvictionPolicy.Name.parse(now.cachePolicy()),
-                        now.extraInt("lmcache4j.max_disk_chunks", Integer.MAX_VALUE),
-                        now.extraInt("disk_io_threads", DISK_THREADS),
-                        now.extraLong(
-                                "lmcache4j.max_disk_put_bytes",
-                                Math.clamp(pool / PUT_SHARE, 1, MOST_PUT_BYTES)),
-                        now.extraBoolean("use_odirect", false),
-                        Duration.ofSeconds(now.pinTimeoutSec()),
-                        () -> config.current().storePatience(),
-                        Duration.ofSeconds(now.blockingTimeoutSecs()));
+    private LocalDiskBackend diskTier(Supplier<Optional<AllocatorBackend>> staging) {
+        DiskTierOptions options = DiskTierOptions.of(config, metadata.localWorkerId(), keys);
         return new LocalDiskBackend(options, staging, stats, System::nanoTime);
     }
 }

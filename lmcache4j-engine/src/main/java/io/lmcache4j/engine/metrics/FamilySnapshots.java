@@ -142,6 +142,27 @@ final class FamilySnapshots {
                 .toList();
     }
 
+    /** The gauges of others, which not every label set has. */
+    static List<GaugeSnapshot> kindGauges(List<LabelledSeries> all) {
+        Map<String, List<KindGauge>> byName = new TreeMap<>();
+        for (LabelledSeries series : all) {
+            series.kindGauges()
+                    .forEach(
+                            (name, kinds) ->
+                                    byName.computeIfAbsent(name, _ -> new ArrayList<>())
+                                            .add(kinds));
+        }
+        return byName.values().stream()
+                .map(
+                        parts ->
+                                new GaugeSnapshot(
+                                        parts.getFirst().metadata(),
+                                        parts.stream()
+                                                .flatMap(part -> part.points().stream())
+                                                .toList()))
+                .toList();
+    }
+
     /** Always the same. */
     InfoSnapshot buildInfo() {
         return buildInfo;

@@ -84,6 +84,20 @@ public final class LMCacheMetrics implements AutoCloseable {
         return counter;
     }
 
+    /**
+     * A gauge of something outside the engine, beside the engine's own in every scrape. A second
+     * supplier for a kind replaces the first.
+     *
+     * @param name such as {@code lmcache4j_store_chunks}
+     * @param help one line for people
+     * @param label that tells the kinds apart, besides the labels of this manager
+     * @param value called by the scraping thread; must neither wait nor change anything
+     */
+    public void kindGauge(
+            String name, String help, String label, String kind, DoubleSupplier value) {
+        series.kindGauge(name, help, label).set(kind, value);
+    }
+
     KindCounter kindCounter(String name, String help, List<String> labelNames) {
         return series.kindCounter(name, help, labelNames);
     }

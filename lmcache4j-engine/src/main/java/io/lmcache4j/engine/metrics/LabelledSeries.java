@@ -35,6 +35,9 @@ final class LabelledSeries {
     /** Counters of others, by name. */
     private final Map<String, KindCounter> kindCounters = new ConcurrentSkipListMap<>();
 
+    /** Gauges of others, by name. */
+    private final Map<String, KindGauge> kindGauges = new ConcurrentSkipListMap<>();
+
     private final Map<GaugeName, DoubleSupplier> gauges = new ConcurrentHashMap<>();
 
     /** Gauges whose failure was logged; once is enough, a scrape comes every few seconds. */
@@ -79,6 +82,14 @@ final class LabelledSeries {
 
     Map<String, KindCounter> kindCounters() {
         return kindCounters;
+    }
+
+    KindGauge kindGauge(String name, String help, String label) {
+        return kindGauges.computeIfAbsent(name, _ -> new KindGauge(name, help, labels, label));
+    }
+
+    Map<String, KindGauge> kindGauges() {
+        return kindGauges;
     }
 
     Histogram histogram(HistogramName name) {

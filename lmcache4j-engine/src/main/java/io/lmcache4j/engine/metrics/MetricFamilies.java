@@ -117,6 +117,7 @@ final class MetricFamilies implements MultiCollector {
             found.metricSnapshot(snapshots.histogram(name, all));
         }
         FamilySnapshots.kindCounters(all).forEach(found::metricSnapshot);
+        FamilySnapshots.kindGauges(all).forEach(found::metricSnapshot);
         found.metricSnapshot(snapshots.buildInfo());
         RegistryProbe others = RegistryProbe.of(registry);
         for (MetricSnapshot snapshot : JvmFamilies.collect()) {

@@ -316,6 +316,7 @@ public final class LocalCPUBackend implements AllocatorBackend {
             }
             if (before == null && kept) {
                 policy.put(key);
+                events.came(key);
             } else if (before != null) {
                 policy.hit(key);
                 displaced.add(before);

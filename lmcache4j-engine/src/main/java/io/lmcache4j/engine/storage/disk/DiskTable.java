@@ -131,6 +131,26 @@ final class DiskTable {
         }
     }
 
+    /**
+     * Waits until so many bytes may be put without waiting.
+     *
+     * @return false if that takes too long
+     */
+    boolean awaitQueue(long bytes, Duration patience) {
+        lock.lock();
+        try {
+            long deadline = nanoTime.getAsLong() + patience.toNanos();
+            while (!closed && waiting > 0 && waiting + bytes > maxPutBytes) {
+                if (!await(deadline)) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Admission admitNew(EngineKey key, String tail, MemoryObj object) {
         boolean tagged = !key.chunkKey().tags().isEmpty();
         if (tagged && taggedNames.containsKey(key.diskFileName())) {

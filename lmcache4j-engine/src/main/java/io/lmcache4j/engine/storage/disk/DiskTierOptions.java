@@ -1,10 +1,13 @@
 package io.lmcache4j.engine.storage.disk;
 
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.LMCacheConfig;
 import io.lmcache4j.engine.key.KeyTemplate;
 import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -39,6 +42,13 @@ public record DiskTierOptions(
         Duration pinTimeout,
         Supplier<Duration> putPatience,
         Duration readPatience) {
+    private static final int THREADS = 4;
+
+    /** The part of the pool that chunks on their way to the disk may take: a quarter. */
+    private static final int PUT_SHARE = 4;
+
+    private static final long MOST_PUT_BYTES = 512L << 20;
+
     /** Checks the numbers. */
     public DiskTierOptions {
         directories = List.copyOf(directories);
@@ -48,6 +58,55 @@ public record DiskTierOptions(
         atLeastOne("disk_io_threads", threads);
         atLeastOne("lmcache4j.max_disk_chunks", maxChunks);
         atLeastOne("lmcache4j.max_disk_put_bytes", maxPutBytes);
+    }
+
+    /**
+     * What a configuration asks for.
+     *
+     * @param place which of the directories is this process's, modulo their number
+     * @param owner whose chunks these are
+     */
+    public static DiskTierOptions of(ConfigStore config, int place, KeyTemplate owner) {
+        LMCacheConfig now = config.current();
+        List<Path> directories =
+                Arrays.stream(now.localDisk().orElseThrow().split(","))
+                        .map(String::strip)
+                        .filter(path -> !path.isEmpty())
+                        .map(Path::of)
+                        .toList();
+        long pool = (long) (now.maxLocalCpuSizeGb() * LMCacheConfig.GIGABYTE);
+        return new DiskTierOptions(
+                directories,
+                place,
+                owner,
+                (long) (now.maxLocalDiskSizeGb() * LMCacheConfig.GIGABYTE),
+                EvictionPolicy.Name.parse(now.cachePolicy()),
+                now.extraInt("lmcache4j.max_disk_chunks", Integer.MAX_VALUE),
+                now.extraInt("disk_io_threads", THREADS),
+                now.extraLong(
+                        "lmcache4j.max_disk_put_bytes",
+                        Math.clamp(pool / PUT_SHARE, 1, MOST_PUT_BYTES)),
+                now.extraBoolean("use_odirect", false),
+                Duration.ofSeconds(now.pinTimeoutSec()),
+                () -> config.current().storePatience(),
+                Duration.ofSeconds(now.blockingTimeoutSecs()));
+    }
+
+    /** The same with another patience of puts. */
+    public DiskTierOptions withPutPatience(Supplier<Duration> patience) {
+        return new DiskTierOptions(
+                directories,
+                place,
+                owner,
+                capacityBytes,
+                policy,
+                maxChunks,
+                threads,
+                maxPutBytes,
+                directIo,
+                pinTimeout,
+                patience,
+                readPatience);
     }
 
     /** This worker's directory. */

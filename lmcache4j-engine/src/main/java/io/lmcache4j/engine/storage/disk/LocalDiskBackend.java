@@ -233,6 +233,16 @@ public final class LocalDiskBackend implements StorageBackend {
         }
     }
 
+    /**
+     * Waits until so many bytes may be put without being dropped for want of room in the queue; for
+     * those who put without patience.
+     *
+     * @return false if that takes too long
+     */
+    public boolean awaitQueue(long bytes, Duration patience) {
+        return table.awaitQueue(bytes, patience);
+    }
+
     private void put(EngineKey key, MemoryObj object) {
         Optional<String> tail = owner.tail(key);
         if (tail.isEmpty() || object.size() > Integer.MAX_VALUE) {

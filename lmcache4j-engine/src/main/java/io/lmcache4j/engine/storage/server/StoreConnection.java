@@ -231,7 +231,7 @@ final class StoreConnection implements Runnable {
                 fill(StoredValue.data(object));
                 patience.end();
                 StoredValue.describe(object, head.metadata());
-                if (!tiers.publish(key, object)) {
+                if (!tiers.publish(key, object, options.memoryPatience())) {
                     stats.onDropped(Drop.NOT_KEPT);
                 }
             } finally {

@@ -115,6 +115,11 @@ public final class StoreServer implements AutoCloseable {
         return listener.isOpen() && acceptor.isAlive();
     }
 
+    /** Whether the next client costs another its connection, or is sent away. */
+    public boolean isFull() {
+        return connections.size() >= options.maxConnections();
+    }
+
     InFlight inFlight() {
         return inFlight;
     }
@@ -142,7 +147,7 @@ public final class StoreServer implements AutoCloseable {
     }
 
     private void take(SocketChannel channel) throws IOException {
-        if (connections.size() >= options.maxConnections() && !makeRoom()) {
+        if (isFull() && !makeRoom()) {
             stats.onClient(Client.REFUSED);
             channel.close();
             return;
