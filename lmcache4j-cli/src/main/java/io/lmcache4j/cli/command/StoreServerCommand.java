@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
         versionProvider = Versions.class,
         description = {
             "Keeps chunks for engines, Python ones too, that have remote_url: lm://HOST:PORT.",
-            "In memory, and on disk too where local_disk and max_local_disk_size are set. Prints"
-                    + " one line when it listens, and ends with SIGTERM or Ctrl-C."
+            "In memory, and on disk too with --disk or where local_disk and max_local_disk_size are"
+                    + " set. Prints one line when it listens, and ends with SIGTERM or Ctrl-C."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
             "  ready: store lm://127.0.0.1:65432, api http://127.0.0.1:9100",
             "  curl http://127.0.0.1:9100/readyz",
             "  LMCACHE_LOCAL_DISK=/var/cache/lm LMCACHE_MAX_LOCAL_DISK_SIZE=500 lmcache"
-                + " store-server"
+                    + " store-server"
         })
 final class StoreServerCommand implements Callable<Integer> {
     private final StopSignal stop;
@@ -55,6 +55,15 @@ final class StoreServerCommand implements Callable<Integer> {
             paramLabel = "GB",
             description = "Memory for chunks; default: max_local_cpu_size.")
     private Optional<Double> maxSize = Optional.empty();
+
+    @Option(
+            names = "--disk",
+            paramLabel = "DIR",
+            description =
+                    "Directory for a copy that outlives the process; default: local_disk. Takes"
+                            + " max_local_disk_size or, if that is not set, nine tenths of what is"
+                            + " free.")
+    private Optional<Path> disk = Optional.empty();
 
     @Option(
             names = "--policy",
@@ -113,6 +122,7 @@ final class StoreServerCommand implements Callable<Integer> {
                 connections,
                 maxValue,
                 maxSize.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                disk,
                 policy,
                 apiPort.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 config,

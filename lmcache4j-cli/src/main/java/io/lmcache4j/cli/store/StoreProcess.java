@@ -6,6 +6,7 @@ import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.storage.server.StoreReadiness;
 import io.lmcache4j.engine.storage.server.StoreServer;
 import io.lmcache4j.engine.storage.server.StoreServerOptions;
 import io.lmcache4j.engine.storage.server.StoreStats;
@@ -81,6 +82,8 @@ public final class StoreProcess implements AutoCloseable {
                                         tiers.memoryBytes()),
                                 tiers,
                                 stats));
+        manager.addReadinessCheck(new StoreReadiness(server, tiers));
+        tiers.healthChecks().forEach(manager::addReadinessCheck);
         InternalApiServer api = owned.own(new InternalApiServer(manager, List.of()));
         api.start();
         return new StoreProcess(server, api, stats, owned);

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param connections most clients at a time
  * @param maxValueGb longest value, in GiB
  * @param maxSizeGb memory for values in GiB; else {@code max_local_cpu_size}
+ * @param disk directory of a copy on disk; else {@code local_disk}
  * @param policy what leaves first; else {@code cache_policy}
  * @param apiPort port of the internal API server, if there is to be one
  * @param config a configuration file
@@ -32,6 +33,7 @@ public record StoreProcessOptions(
         int connections,
         double maxValueGb,
         OptionalDouble maxSizeGb,
+        Optional<Path> disk,
         Optional<String> policy,
         OptionalInt apiPort,
         Optional<Path> config,
@@ -71,6 +73,13 @@ public record StoreProcessOptions(
         apiPort.ifPresent(given -> flags.put("internal_api_server_port_start", given));
         maxSizeGb.ifPresent(given -> flags.put("max_local_cpu_size", given));
         policy.ifPresent(given -> flags.put("cache_policy", given));
+        disk.ifPresent(given -> flags.put("local_disk", given.toString()));
+        ConfigStore loaded = ConfigLoader.load(config, environment, flags);
+        if (disk.isEmpty() || loaded.current().maxLocalDiskSizeGb() > 0) {
+            return loaded;
+        }
+        // A directory alone, as LMCache's command takes it: then nearly all that is free.
+        flags.put("max_local_disk_size", FreeDisk.gigabytes(disk.get()));
         return ConfigLoader.load(config, environment, flags);
     }
 

@@ -112,15 +112,30 @@ final class Launcher {
     }
 
     Run run(String... args) throws IOException, InterruptedException {
+        return start(
+                Stream.concat(
+                                Stream.of("/bin/bash", folder.resolve("lmcache").toString()),
+                                Stream.of(args))
+                        .toList());
+    }
+
+    /** Runs a command line as it stands in somebody's chart, with this folder on the path. */
+    Run line(String line) throws IOException, InterruptedException {
+        Path scripts =
+                Path.of(System.getProperty("lmcache4j.root"), "lmcache4j-cli/src/main/launcher");
+        try (Stream<Path> names = Files.list(scripts)) {
+            for (Path script : names.toList()) {
+                write(script.getFileName().toString(), Files.readString(script));
+            }
+        }
+        environment.compute("PATH", (_, path) -> folder + ":" + path);
+        return start(List.of("/bin/bash", "-c", line));
+    }
+
+    private Run start(List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Stream.concat(
-                                        Stream.of(
-                                                "/bin/bash", folder.resolve("lmcache").toString()),
-                                        Stream.of(args))
-                                .toList());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
