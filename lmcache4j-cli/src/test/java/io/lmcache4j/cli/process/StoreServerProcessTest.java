@@ -52,6 +52,23 @@ class StoreServerProcessTest {
     }
 
     @Test
+    void theCommandOfThePageServes() throws Exception {
+        List<String> page =
+                Files.readAllLines(
+                        Path.of(System.getProperty("lmcache4j.root"), "docs/store-server.md"));
+        int at = page.indexOf("```") + 1;
+        String command = page.get(at).replace("65432", "0").replace("9100", "0");
+        assertThat(command).startsWith("./lmcache store-server ");
+        String[] words = Pattern.compile(" +").split(command.substring("./lmcache ".length()));
+        try (CliProcess server = CliProcess.start(folder, QUIET, words)) {
+            assertThat(server.awaitReady())
+                    .matches(page.get(at + 1).replaceAll(":\\d+", ":\\\\d+"));
+            server.terminate();
+            assertThat(server.awaitExit(Duration.ofSeconds(10))).isZero();
+        }
+    }
+
+    @Test
     void probesAndMetricsAreOnThePortForThem() throws Exception {
         try (CliProcess server = start("server", "--api-port", "0")) {
             int api = server.ports().getFirst();

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
@@ -67,6 +68,8 @@ final class StoreConnection implements Runnable {
     @Override
     public void run() {
         try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             Optional<Fault> fault = Optional.empty();
             while (fault.isEmpty() && readHead()) {
                 fault = answer();
@@ -267,7 +270,7 @@ final class StoreConnection implements Runnable {
 
     /** Ends it if a transfer takes too long. */
     void endIfLate(long now) {
-        if (patience.isOver(now)) {
+        if (!sentAway && patience.isOver(now)) {
             fault(Fault.TOO_SLOW);
             sentAway = true;
             close();

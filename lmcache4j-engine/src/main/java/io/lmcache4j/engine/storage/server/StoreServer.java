@@ -48,6 +48,7 @@ public final class StoreServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Thread acceptor;
     private final Thread watcher;
+    private long refusalLogged;
 
     private StoreServer(
             StoreServerOptions options,
@@ -139,7 +140,7 @@ public final class StoreServer implements AutoCloseable {
                 take(listener.accept());
             } catch (ClosedChannelException over) {
                 return;
-            } catch (IOException | RuntimeException failed) {
+            } catch (IOException | RuntimeException | Error failed) {
                 LOG.warn("Can't take a client: {}", failed.toString());
                 awaitStop(LOOK_MILLIS);
             }
@@ -147,19 +148,36 @@ public final class StoreServer implements AutoCloseable {
     }
 
     private void take(SocketChannel channel) throws IOException {
-        if (isFull() && !makeRoom()) {
-            stats.onClient(Client.REFUSED);
-            channel.close();
-            return;
+        boolean taken = false;
+        try {
+            if (isFull() && !makeRoom()) {
+                refuse();
+                return;
+            }
+            StoreConnection connection = new StoreConnection(channel, this, tiers, stats, options);
+            stats.onClient(Client.ACCEPTED);
+            connections.add(connection);
+            Thread.ofVirtual().name("store-client").start(connection);
+            taken = true;
+            if (!listener.isOpen()) {
+                connection.sendAway();
+            }
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
         }
-        stats.onClient(Client.ACCEPTED);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        StoreConnection connection = new StoreConnection(channel, this, tiers, stats, options);
-        connections.add(connection);
-        Thread.ofVirtual().name("store-client").start(connection);
-        if (!listener.isOpen()) {
-            connection.sendAway();
+    }
+
+    /** Says so once a minute at most; on the accepting thread alone. */
+    private void refuse() {
+        stats.onClient(Client.REFUSED);
+        long now = System.nanoTime();
+        if (refusalLogged == 0 || now - refusalLogged > IDLE_NANOS) {
+            refusalLogged = now;
+            LOG.warn(
+                    "All {} connections are taken: clients are sent away; raise --max-connections",
+                    options.maxConnections());
         }
     }
 

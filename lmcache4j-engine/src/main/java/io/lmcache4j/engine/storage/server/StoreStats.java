@@ -34,7 +34,7 @@ public final class StoreStats {
         HALF_VALUE,
         /** A request, a value or a reply stood still, or took too long. */
         TOO_SLOW,
-        /** The client went away in the middle of a reply. */
+        /** The client was gone in the middle of a call. */
         LOST,
         INTERNAL
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
@@ -88,7 +89,7 @@ class StoreDiskTest {
                 RawClient client = store.client()) {
             byte[] kept = client.get("same");
             assertThat(kept.length).isIn(0, MIB + 199);
-            assertThat(kept.length == 0 || java.util.Arrays.equals(kept, bytes(199))).isTrue();
+            assertThat(kept.length == 0 || Arrays.equals(kept, bytes(199))).isTrue();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.lmcache4j.engine.storage.server.StoreStats.Kind;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 
 /** What a client sees of the cache server, byte for byte (engine.md §7.13, decisions.md 9). */
@@ -131,7 +132,7 @@ class StoreServerTest {
 
     @Test
     void aValueBeyondAllMemoryIsReadAndDropped() throws Exception {
-        try (var store = new ServedStore(java.util.Map.of("max_local_cpu_size", 1.0 / 1024));
+        try (var store = new ServedStore(Map.of("max_local_cpu_size", 1.0 / 1024));
                 RawClient client = store.client()) {
             client.put(KEY, bytes(10, 5));
             client.put(KEY, bytes(3 << 20, 6));
@@ -198,7 +199,7 @@ class StoreServerTest {
 
     @Test
     void whatDoesNotFitMakesTheOldestLeave() throws Exception {
-        try (var store = new ServedStore(java.util.Map.of("max_local_cpu_size", 4.0 / 1024));
+        try (var store = new ServedStore(Map.of("max_local_cpu_size", 4.0 / 1024));
                 RawClient client = store.client()) {
             for (int i = 0; i < 10; i++) {
                 client.put("key " + i, bytes(1 << 20, i));
