@@ -52,6 +52,25 @@ class DistributionIT {
                 .satisfies(trace -> assertThat(Files.size(trace)).isPositive());
     }
 
+    @Test
+    void cacheServersStartByLMCachesNames() throws Exception {
+        for (String name :
+                List.of("lmcache_server", "lmcache_experimental_server", "lmcache_v0_server")) {
+            try (CliProcess server =
+                    CliProcess.launched(
+                            folder,
+                            Map.of("LMCACHE_LOG_LEVEL", "warn"),
+                            LAUNCHER.resolveSibling(name),
+                            "127.0.0.1",
+                            "0")) {
+                assertThat(server.awaitReady()).matches("ready: store lm://127\\.0\\.0\\.1:\\d+");
+                assertThat(LAUNCHER.resolveSibling(name)).isExecutable();
+                server.terminate();
+                assertThat(server.awaitExit(Duration.ofSeconds(10))).isZero();
+            }
+        }
+    }
+
     private CliProcess start(Map<String, String> environment, String argument) throws Exception {
         return CliProcess.launched(folder, environment, LAUNCHER, argument);
     }
