@@ -216,7 +216,7 @@ public final class Directory implements AutoCloseable {
     }
 
     /** Waits until nothing is left of retired places; false if that takes longer. */
-    boolean awaitSweep(long time, TimeUnit unit) throws InterruptedException {
+    public boolean awaitSweep(long time, TimeUnit unit) throws InterruptedException {
         return sweeper.await(time, unit);
     }
 
