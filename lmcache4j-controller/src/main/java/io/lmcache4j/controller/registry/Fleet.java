@@ -26,12 +26,15 @@ import io.lmcache4j.controller.sync.SyncProgress;
 import io.lmcache4j.controller.sync.SyncState;
 import io.lmcache4j.controller.sync.SyncTracker;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +54,7 @@ public final class Fleet implements AutoCloseable {
     private final Membership membership;
     private final Events events;
     private final Syncs syncs;
+    private final Snapshots snapshots;
     private final PromptLookup prompts;
     private final PrefixLookup prefixes;
     private final PeerLookup peers;
@@ -77,6 +81,7 @@ public final class Fleet implements AutoCloseable {
         this.membership = new Membership(registry, options, counters, strays, listener, clock);
         this.events = new Events(registry, strays);
         this.syncs = new Syncs(registry, progress, counters, clock);
+        this.snapshots = new Snapshots(registry, membership, directory, clock);
         this.prompts = new PromptLookup(directory, options.chunks());
         this.prefixes = new PrefixLookup(directory, options.chunks());
         this.peers = new PeerLookup(directory, registry);
@@ -199,6 +204,29 @@ public final class Fleet implements AutoCloseable {
             membership.reapIfOverdue(worker);
             worker.holdings().expireSync(before);
         }
+    }
+
+    /**
+     * Keeps workers and keys in a file, which is whole at any time (decision 97). Others go on
+     * meanwhile.
+     *
+     * @return how many keys
+     * @throws IOException if it can't be written; the old file is then as it was
+     */
+    public long save(Path file) throws IOException {
+        return snapshots.save(file);
+    }
+
+    /**
+     * Brings back what a file has, before anybody registers. Every worker will be asked for a full
+     * sync, and one whose heartbeats do not go on within a lease is removed.
+     *
+     * @return how many keys; empty if there is no file
+     * @throws IOException if it can't be read, or is damaged or foreign; nothing is loaded then
+     * @throws IllegalStateException if somebody is registered
+     */
+    public OptionalLong load(Path file) throws IOException {
+        return snapshots.load(file);
     }
 
     /** The numbers of this moment. */

@@ -3,11 +3,13 @@ package io.lmcache4j.controller.registry;
 import io.lmcache4j.controller.directory.Directory;
 import io.lmcache4j.controller.directory.Place;
 import io.lmcache4j.controller.message.ChunkKeys;
+import io.lmcache4j.controller.registry.SavedWorker.SavedSite;
 import io.lmcache4j.controller.sync.Operations;
 import io.lmcache4j.controller.sync.SyncProgress;
 import io.lmcache4j.controller.sync.SyncReason;
 import io.lmcache4j.controller.sync.SyncTracker;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -275,6 +277,33 @@ final class Holdings {
         fromFirst = true;
         sync.restart();
         return true;
+    }
+
+    /**
+     * Adds what there is to keep: for each location the last number that is done, and the place
+     * whose keys are written afterwards, so that they are never older than the number.
+     */
+    synchronized List<SavedSite> save(List<Place> places) {
+        List<SavedSite> saved = new ArrayList<>();
+        for (Site site : sites) {
+            saved.add(new SavedSite(site.location(), site.sequence().last()));
+            places.add(site.place());
+        }
+        return saved;
+    }
+
+    /** Opens places for what was kept, and wants a sync: nobody knows what happened since. */
+    synchronized List<Place> restore(List<SavedSite> saved) {
+        List<Site> restored = new ArrayList<>();
+        for (SavedSite kept : saved) {
+            Place place = rules.directory.open(firstOrder + restored.size());
+            Site site = new Site(worker, kept.location(), place, false);
+            kept.number().ifPresent(site.sequence()::resume);
+            restored.add(site);
+        }
+        sites = List.copyOf(restored);
+        sync.want(SyncReason.CONTROLLER_RESTART);
+        return restored.stream().map(Site::place).toList();
     }
 
     /** The worker has left. */

@@ -167,6 +167,14 @@ final class Membership {
         return new FullSync(Optional.of(reason.text()), Optional.empty());
     }
 
+    /** Workers that were known before the start are there again. */
+    void remembered(List<Worker> workers) {
+        for (Worker worker : workers) {
+            registry.change(worker, same -> order.add(() -> events.registered(same.info())));
+        }
+        order.tell();
+    }
+
     /** A worker leaves; LMCache does not compare the address either. */
     void deregister(DeRegisterMsg message) {
         Worker worker = registry.find(message.instanceId(), message.workerId());

@@ -1,6 +1,9 @@
 package io.lmcache4j.controller.registry;
 
+import io.lmcache4j.controller.directory.Place;
 import io.lmcache4j.controller.message.WorkerInfo;
+
+import java.util.List;
 
 /**
  * One registered worker: who and where it is, and until when it counts as alive. Fields change
@@ -72,6 +75,21 @@ final class Worker {
         leaseFrom = time;
         beats = false;
         fromSnapshot = false;
+    }
+
+    /** It was known before the controller started; its lease begins now. */
+    void remember(SavedWorker saved, long time) {
+        registeredAt = saved.registeredAt();
+        heardAt = saved.heardAt();
+        leaseFrom = time;
+        beats = saved.beats();
+        fromSnapshot = true;
+    }
+
+    /** As a snapshot keeps it; its places are added. */
+    SavedWorker save(List<Place> places) {
+        return new SavedWorker(
+                instance.id(), id, at, registeredAt, heardAt, beats, holdings.save(places));
     }
 
     /** The worker sent a heartbeat. */
