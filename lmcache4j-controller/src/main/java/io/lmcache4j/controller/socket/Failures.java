@@ -1,11 +1,19 @@
 package io.lmcache4j.controller.socket;
 
+import io.lmcache4j.controller.message.MessageException;
+
 /** What a handler's exception says about its frame. */
 final class Failures {
     private Failures() {}
 
     static BadFrameKind kind(Throwable failure) {
-        return BadFrameKind.FAILED;
+        if (!(failure instanceof MessageException message)) {
+            return BadFrameKind.FAILED;
+        }
+        return switch (message.kind()) {
+            case DECODE -> BadFrameKind.DECODE;
+            case VALIDATION -> BadFrameKind.VALIDATION;
+        };
     }
 
     static String text(Throwable failure) {

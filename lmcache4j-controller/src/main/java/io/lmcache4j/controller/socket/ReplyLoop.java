@@ -1,5 +1,8 @@
 package io.lmcache4j.controller.socket;
 
+import io.lmcache4j.controller.message.ErrorMsg;
+import io.lmcache4j.controller.message.MessageCodec;
+
 import org.zeromq.ZMQ;
 
 import zmq.Msg;
@@ -73,8 +76,9 @@ final class ReplyLoop extends SocketLoop {
         try {
             answer = answerer.answer(bytes(payload));
         } catch (Throwable failure) {
+            // Errors too; and who asked is told, or a REQ would never ask again.
             bad(Failures.kind(failure), payload, Failures.text(failure));
-            return;
+            answer = MessageCodec.encode(new ErrorMsg(Failures.text(failure)));
         }
         for (Msg envelope : frames.subList(0, at - 1)) {
             socket().sendMore(bytes(envelope));

@@ -3,6 +3,9 @@ package io.lmcache4j.controller.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lmcache4j.controller.message.ErrorMsg;
+import io.lmcache4j.controller.message.MessageCodec;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,17 @@ class ControllerSocketsTest {
             assertThat(dealer.line()).isEqualTo("- " + hex("asked one"));
         }
         assertThat(sockets.stats().badFrames()).containsEntry(BadFrameKind.SHORT, 1L);
+    }
+
+    @Test
+    void aRequestThatFailsIsAnsweredWithTheReason() {
+        try (PythonPeer request = new PythonPeer("req", "127.0.0.1:" + sockets.replyPort())) {
+            request.send(bytes("!bad"));
+            assertThat(request.line())
+                    .isEqualTo(PythonPeer.hex(MessageCodec.encode(new ErrorMsg("refused"))));
+            request.send(bytes("good"));
+            assertThat(request.line()).isEqualTo(hex("asked good"));
+        }
     }
 
     @Test
