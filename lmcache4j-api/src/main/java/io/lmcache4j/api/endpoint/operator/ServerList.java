@@ -23,8 +23,8 @@ record ServerList(List<Server> servers) {
     /**
      * One server.
      *
-     * @param name {@code INSTANCE_scheduler}, {@code INSTANCE_workerN}, or {@code INSTANCE_} and
-     *     what else it is
+     * @param name {@code INSTANCE_scheduler} or {@code INSTANCE_workerN}, or the instance alone
+     *     where it has no engine
      * @param host it binds
      * @param port an Integer, or the path of its Unix socket as text
      */
@@ -52,7 +52,7 @@ record ServerList(List<Server> servers) {
                     new ServerList(
                             List.of(
                                     new Server(
-                                            config.instanceId() + "_" + role.text(),
+                                            config.instanceId(),
                                             config.internalApiServerHost(),
                                             port(config, 0))));
         };

@@ -1,0 +1,336 @@
+package io.lmcache4j.controller;
+
+import io.lmcache4j.api.InternalApiServer;
+import io.lmcache4j.api.audit.AuditFolder;
+import io.lmcache4j.api.transport.ListenAddress;
+import io.lmcache4j.controller.command.ClusterExecutor;
+import io.lmcache4j.controller.command.CommandOptions;
+import io.lmcache4j.controller.command.Commander;
+import io.lmcache4j.controller.endpoint.ControllerDoctor;
+import io.lmcache4j.controller.endpoint.FleetGroups;
+import io.lmcache4j.controller.endpoint.FleetStatus;
+import io.lmcache4j.controller.registry.ChunkScheme;
+import io.lmcache4j.controller.registry.Fleet;
+import io.lmcache4j.controller.registry.FleetOptions;
+import io.lmcache4j.controller.registry.HeartbeatAddress;
+import io.lmcache4j.controller.registry.KnownWorker;
+import io.lmcache4j.controller.socket.BindAddress;
+import io.lmcache4j.controller.socket.ControllerSockets;
+import io.lmcache4j.controller.socket.CurveKey;
+import io.lmcache4j.controller.socket.SocketLimits;
+import io.lmcache4j.controller.socket.SocketOptions;
+import io.lmcache4j.engine.LMCacheManager;
+import io.lmcache4j.engine.config.ConfigLoader;
+import io.lmcache4j.engine.config.ConfigStore;
+import io.lmcache4j.engine.config.EngineMetadata;
+import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.periodic.PeriodicTask;
+import io.lmcache4j.engine.periodic.PeriodicThread;
+import io.lmcache4j.engine.periodic.RunOutcome;
+import io.lmcache4j.engine.periodic.ThreadLevel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The controller of a fleet: sockets for workers, what is known of them, commands to them, and the
+ * API server with the REST API (controller.md §2).
+ *
+ * <p>{@link #start} starts everything or nothing. {@link #close} ends it in order, writing the
+ * state once more, and may be repeated. Thread-safe.
+ */
+public final class Controller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.controller");
+    private static final String INSTANCE = "lmcache_controller";
+    private static final String SNAPSHOT = "fleet.snapshot";
+
+    /** How often leases and syncs are looked at where no interval is set. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    private final ControllerOptions options;
+    private final Map<String, String> environment;
+    private final InstantSource clock = InstantSource.system();
+
+    /** What to end, the last first. Guarded by this object, as is the rest. */
+    private final Deque<Part> parts = new ArrayDeque<>();
+
+    private boolean started;
+    private boolean closed;
+    private LMCacheManager manager;
+    private ControllerSockets sockets;
+    private Fleet fleet;
+    private InternalApiServer server;
+    private volatile ClusterExecutor executor;
+
+    /** Something that is running. */
+    private record Part(String name, AutoCloseable end) {}
+
+    /**
+     * A controller that is not started.
+     *
+     * @param environment of the process, for {@code PYTHONHASHSEED} and where state is kept
+     */
+    public Controller(ControllerOptions options, Map<String, String> environment) {
+        this.options = options;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Binds everything and serves on daemon threads.
+     *
+     * @throws ControllerException if a socket can't be bound or a file can't be used
+     * @throws io.lmcache4j.api.ApiServerException if the API server can't listen
+     * @throws io.lmcache4j.engine.config.ConfigException if {@code extra_config} can't be used
+     */
+    public synchronized void start() {
+        if (started || closed) {
+            throw new IllegalStateException("a controller starts once");
+        }
+        started = true;
+        try {
+            startAll();
+        } catch (RuntimeException | Error failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void startAll() {
+        manager = own("manager", manager());
+        Optional<CurveKey> key = options.tuning().curveKeyFile().map(Controller::read);
+        Commander commander = own("commands", new Commander(commandOptions(key)));
+        var orders =
+                new PushedOrders(() -> executor, key.isPresent() || Loopback.is(options.host()));
+        var inbox = new Inbox(orders);
+        sockets = sockets(inbox, key);
+        own("waiting frames", inbox::giveUp);
+        var moves = new Moves(commander, clock);
+        fleet = own("fleet", new Fleet(fleetOptions(), moves, clock));
+        executor =
+                new ClusterExecutor(
+                        commander,
+                        instance ->
+                                fleet.workersOf(instance).stream().map(KnownWorker::info).toList());
+        Optional<Snapshots> snapshots = snapshotFile().map(file -> new Snapshots(fleet, file));
+        snapshots.ifPresent(this::keep);
+        inbox.open(fleet);
+        startPeriodic(
+                "fleet-reaper-thread",
+                options.healthCheckInterval().orElse(LOOK_AGAIN),
+                this::reap);
+        var surroundings =
+                new Surroundings(options, key.isPresent(), sockets, commander, moves, snapshots);
+        var doctor = new ControllerDoctor(fleet, surroundings);
+        var metrics = new ControllerMetrics(fleet::stats, sockets::stats, commander::misses);
+        manager.metrics().registry().register(metrics);
+        manager.addReadinessCheck(new SocketsCheck(sockets));
+        snapshots.ifPresent(manager::addReadinessCheck);
+        manager.addStatus("fleet", new FleetStatus(fleet, surroundings));
+        server =
+                own(
+                        "API server",
+                        new InternalApiServer(manager, FleetGroups.of(fleet, executor, doctor)));
+        server.start();
+        LOG.info("{}", readyLine());
+    }
+
+    private <T extends AutoCloseable> T own(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    private LMCacheManager manager() {
+        Map<String, Object> overrides = new LinkedHashMap<>();
+        overrides.put("lmcache_instance_id", INSTANCE);
+        overrides.put("chunk_size", options.tuning().chunkSize());
+        overrides.put("internal_api_server_enabled", true);
+        overrides.put("internal_api_server_host", options.host());
+        overrides.put("internal_api_server_port_start", options.port());
+        if (!options.apiConfig().isEmpty()) {
+            overrides.put("extra_config", options.apiConfig());
+        }
+        ConfigStore config = ConfigLoader.load(Optional.empty(), Map.of(), overrides);
+        EngineMetadata metadata =
+                EngineMetadata.withoutEngine(
+                        Role.CONTROLLER, INSTANCE, options.tuning().chunkSize());
+        return LMCacheManager.builder(config, metadata).environment(environment).build();
+    }
+
+    private static CurveKey read(Path file) {
+        try {
+            return CurveKey.read(file);
+        } catch (IOException e) {
+            throw new ControllerException(
+                    "%s: %s".formatted(OwnKey.CURVE_KEY_FILE.key(), e.getMessage()), e);
+        }
+    }
+
+    private CommandOptions commandOptions(Optional<CurveKey> key) {
+        CommandOptions usual = CommandOptions.DEFAULTS;
+        return new CommandOptions(
+                options.tuning().commandTimeout(),
+                usual.waitingPerWorker(),
+                usual.sockets(),
+                usual.idle(),
+                key);
+    }
+
+    private ControllerSockets sockets(Inbox inbox, Optional<CurveKey> key) {
+        MonitorPorts ports = options.monitorPorts();
+        var opened =
+                own(
+                        "sockets",
+                        new ControllerSockets(
+                                new SocketOptions(
+                                        at(ports.pull()),
+                                        at(ports.reply()),
+                                        ports.heartbeat().map(this::at),
+                                        SocketLimits.DEFAULTS,
+                                        key,
+                                        LOOK_AGAIN),
+                                inbox));
+        try {
+            opened.start();
+        } catch (BindException e) {
+            throw new ControllerException(e.getMessage(), e);
+        }
+        return opened;
+    }
+
+    private BindAddress at(int port) {
+        return new BindAddress(options.host(), port);
+    }
+
+    private FleetOptions fleetOptions() {
+        ControllerOptions.Tuning tuning = options.tuning();
+        FleetOptions fleetOptions =
+                FleetOptions.defaults()
+                        .withSync(tuning.syncTimeout(), tuning.syncThreshold())
+                        .withChunks(
+                                new ChunkScheme(
+                                        tuning.chunkSize(),
+                                        tuning.keyForm(),
+                                        manager.noneHash().value(),
+                                        manager.noneHash().origin()));
+        if (options.healthCheckInterval().isPresent()) {
+            fleetOptions = fleetOptions.withReaping(options.workerTimeout());
+        }
+        OptionalInt heartbeat = sockets.heartbeatPort();
+        return heartbeat.isEmpty()
+                ? fleetOptions
+                : fleetOptions.withHeartbeat(
+                        new HeartbeatAddress(
+                                tuning.advertisedHost().orElse(options.host()),
+                                heartbeat.getAsInt(),
+                                OwnAddress.find()));
+    }
+
+    /** Beside the audit log; a controller on any free port has no place of its own. */
+    private Optional<Path> snapshotFile() {
+        Optional<String> path = options.tuning().snapshotPath();
+        if (path.isPresent()) {
+            return path.filter(text -> !text.isEmpty()).map(Path::of);
+        }
+        return options.port() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        AuditFolder.of(
+                                        manager.config().current(),
+                                        options.port(),
+                                        AuditFolder.state(environment))
+                                .resolve(SNAPSHOT));
+    }
+
+    /** Reads the state, and writes it from now on. */
+    private void keep(Snapshots snapshots) {
+        snapshots.load();
+        own("last snapshot", snapshots::save);
+        startPeriodic(
+                "fleet-snapshot-thread", options.tuning().snapshotInterval(), snapshots::save);
+    }
+
+    private RunOutcome reap() {
+        fleet.reap();
+        return RunOutcome.ok();
+    }
+
+    private void startPeriodic(String name, Duration interval, PeriodicTask task) {
+        double seconds = interval.toMillis() / 1e3;
+        var thread = new PeriodicThread(name, ThreadLevel.HIGH, seconds, seconds, task, clock);
+        manager.periodicThreads().register(thread);
+        own(name, thread);
+        thread.start();
+    }
+
+    /**
+     * The line that tells others where to connect: {@code ready: controller http://127.0.0.1:9000,
+     * pull tcp://127.0.0.1:8300, reply tcp://…}.
+     */
+    public synchronized String readyLine() {
+        var line = new StringBuilder("ready: controller " + server.address().orElseThrow());
+        server.adminAddress().ifPresent(address -> line.append(", admin ").append(address));
+        line.append(", pull tcp://").append(at(pullPort()));
+        line.append(", reply tcp://").append(at(replyPort()));
+        heartbeatPort().ifPresent(port -> line.append(", heartbeat tcp://").append(at(port)));
+        return line.toString();
+    }
+
+    /** Port of the API server, the real one; only while it runs. */
+    public synchronized int port() {
+        return switch (server.address().orElseThrow()) {
+            case ListenAddress.Tcp tcp -> tcp.port();
+            case ListenAddress.UnixSocket _ ->
+                    throw new IllegalStateException("the API server listens on a Unix socket");
+        };
+    }
+
+    /** Port of the socket for one-way messages, the real one. */
+    public int pullPort() {
+        return sockets.pullPort();
+    }
+
+    /** Port of the socket for requests, the real one. */
+    public int replyPort() {
+        return sockets.replyPort();
+    }
+
+    /** Port of the socket for heartbeats, the real one, if there is one. */
+    public OptionalInt heartbeatPort() {
+        return sockets.heartbeatPort();
+    }
+
+    /** Ends the API server, the threads, the sockets, writes the state, ends the rest. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        RuntimeException failure = null;
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.end().close();
+            } catch (Exception e) {
+                LOG.warn("{} did not end in order", part.name(), e);
+                if (failure == null) {
+                    failure = new IllegalStateException(part.name() + " did not end in order", e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
