@@ -25,7 +25,7 @@ public final class Main {
     /** A command that runs for long tells what it does; others speak by their results. */
     private static boolean isServing(String[] args) {
         return args.length > 0
-                && Set.of("serve", "demo", "store-server").contains(args[0])
+                && Set.of("serve", "demo", "controller", "store-server").contains(args[0])
                 && !List.of(args).contains("--once");
     }
 }

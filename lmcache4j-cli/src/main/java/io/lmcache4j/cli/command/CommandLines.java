@@ -22,6 +22,7 @@ public final class CommandLines {
         return new CommandLine(new LMCacheCommand())
                 .addSubcommand(new ServeCommand(stop))
                 .addSubcommand(new DemoCommand(stop))
+                .addSubcommand(new ControllerCommand(stop))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new StoreServerCommand(stop))
                 .addSubcommand(new ConfigCommand())

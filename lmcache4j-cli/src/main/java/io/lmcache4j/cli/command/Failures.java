@@ -2,6 +2,7 @@ package io.lmcache4j.cli.command;
 
 import io.lmcache4j.api.ApiServerException;
 import io.lmcache4j.cli.trace.TraceException;
+import io.lmcache4j.controller.ControllerException;
 import io.lmcache4j.engine.config.ConfigException;
 import io.lmcache4j.engine.config.SecretMask;
 import io.lmcache4j.engine.memory.OutOfMemoryException;
@@ -16,6 +17,7 @@ final class Failures {
     static boolean isExpected(Exception failure) {
         return failure instanceof CommandFailedException
                 || failure instanceof ConfigException
+                || failure instanceof ControllerException
                 || failure instanceof ApiServerException
                 || failure instanceof OutOfMemoryException
                 || failure instanceof TraceException

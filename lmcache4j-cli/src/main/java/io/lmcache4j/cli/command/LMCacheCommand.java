@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  lmcache demo                          two workers under a recorded load",
             "  lmcache serve --config lmcache.yaml   scheduler and worker with their API servers",
+            "  lmcache controller                    in place of lmcache_controller",
             "  lmcache replay trace.jsonl --json     hit ratio of a recorded trace",
             "  lmcache store-server --max-size-gb 20 a cache server for lm://127.0.0.1:65432",
             "  lmcache config                        the configuration in force, and from where",
