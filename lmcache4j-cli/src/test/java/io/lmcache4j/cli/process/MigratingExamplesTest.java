@@ -2,6 +2,7 @@ package io.lmcache4j.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class MigratingExamplesTest {
             Path.of(System.getProperty("lmcache4j.root"), "docs/migrating.md");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|[^ ']+");
     private static final Pattern PORT = Pattern.compile("\\b(65432|9100|9000|8300|8400|8082)\\b");
+    private static final String CURL = "curl http://127.0.0.1:9000";
 
     @TempDir Path folder;
 
@@ -34,20 +36,47 @@ class MigratingExamplesTest {
     @MethodSource("servers")
     void serversOfThePageStart(String line) throws Exception {
         try (CliProcess server = start(line)) {
-            assertThat(server.awaitReady()).startsWith("ready: store lm://127.0.0.1:");
+            assertThat(server.awaitReady())
+                    .startsWith(
+                            line.contains("controller")
+                                    ? "ready: controller http://127.0.0.1:"
+                                    : "ready: store lm://127.0.0.1:");
             server.terminate();
             assertThat(server.awaitExit(Duration.ofSeconds(20))).isZero();
         }
     }
 
-    /** The lines in blocks of {@code sh}. */
+    @Test
+    void whatThePageLooksAtAnswers() throws Exception {
+        List<String> questions = commands(true);
+        assertThat(questions).hasSize(2);
+        String controller =
+                servers().stream()
+                        .filter(line -> line.startsWith("./lmcache controller"))
+                        .findFirst()
+                        .orElseThrow();
+        try (CliProcess server = start(controller)) {
+            int port = server.ports().getFirst();
+            for (String question : questions) {
+                assertThat(CliProcess.get(port, question.substring(CURL.length())))
+                        .as(question)
+                        .startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
     static List<String> servers() throws IOException {
+        return commands(false);
+    }
+
+    /** The lines in blocks of {@code sh}: questions, or all others. */
+    private static List<String> commands(boolean questions) throws IOException {
         List<String> commands = new ArrayList<>();
         boolean inside = false;
         for (String line : Files.readAllLines(PAGE)) {
             if (line.startsWith("```")) {
                 inside = line.equals("```sh");
-            } else if (inside) {
+            } else if (inside && line.startsWith(CURL) == questions) {
                 commands.add(line);
             }
         }
@@ -74,6 +103,11 @@ class MigratingExamplesTest {
     private static List<String> ours(List<String> words) {
         return switch (words.getFirst()) {
             case "./lmcache" -> words.subList(1, words.size());
+            case "lmcache_controller" -> {
+                List<String> line = new ArrayList<>(words);
+                line.set(0, "controller");
+                yield line;
+            }
             case "lmcache_server", "lmcache_experimental_server", "lmcache_v0_server" -> {
                 assertThat(words.size()).isLessThanOrEqualTo(4);
                 yield List.of("store-server", "--host", words.get(1), "--port", words.get(2));
