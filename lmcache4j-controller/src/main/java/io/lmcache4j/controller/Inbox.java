@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 /**
  * Hands what comes through the sockets to the fleet (controller.md §3). Sockets are bound before
  * the fleet is there, since it tells workers their ports: what comes meanwhile waits in front.
+ * Older releases are understood too (§17).
  */
 final class Inbox implements FrameHandler {
     /** Longer than reading a snapshot takes; what waits longer is a bad frame. */
@@ -52,18 +53,18 @@ final class Inbox implements FrameHandler {
         if (reader.read(frame)) {
             fleet().told(reader);
         } else {
-            fleet().pushed(MessageCodec.decode(frame), orchestrator);
+            fleet().pushed(MessageCodec.decodeLenient(frame).message(), orchestrator);
         }
     }
 
     @Override
     public byte[] asked(byte[] frame) throws Exception {
-        return answer(MessageCodec.decode(frame));
+        return answer(MessageCodec.decodeLenient(frame).message());
     }
 
     @Override
     public byte[] beaten(byte[] frame) throws Exception {
-        Message message = MessageCodec.decode(frame);
+        Message message = MessageCodec.decodeLenient(frame).message();
         return message instanceof HeartbeatMsg ? answer(message) : refusal(message);
     }
 

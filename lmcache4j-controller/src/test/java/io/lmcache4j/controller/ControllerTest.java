@@ -167,6 +167,41 @@ class ControllerTest {
     }
 
     @Test
+    void workerOfMid2025IsUnderstood() throws Exception {
+        try (var running = RunningController.start(folder, Map.of());
+                var worker = PythonWorker.start(running.controller(), "old", 0)) {
+            worker.does(
+                    "push",
+                    "message",
+                    Map.of(
+                            "type", "RegisterMsg",
+                            "instance_id", "old",
+                            "worker_id", 0,
+                            "ip", "127.0.0.1",
+                            "port", worker.port(),
+                            "distributed_url", "127.0.0.1:8200"));
+            worker.does(
+                    "push",
+                    "message",
+                    Map.of(
+                            "type",
+                            "KVAdmitMsg",
+                            "instance_id",
+                            "old",
+                            "worker_id",
+                            0,
+                            "key",
+                            KEYS.getFirst(),
+                            "location",
+                            CPU));
+            running.awaitKeys(1);
+
+            assertThat(running.get("/controller/workers?instance_id=old&worker_id=0").body())
+                    .contains("\"peer_init_url\":\"127.0.0.1:8200\"", "\"key_count\":1");
+        }
+    }
+
+    @Test
     void wrongSeedIsNamedOnceSomebodyLookedInVain() throws Exception {
         // What a worker with PYTHONHASHSEED=0 on Python 3.11 calls the first chunk.
         try (var seeded =

@@ -102,7 +102,7 @@ public final class ControllerDoctor {
                         "Frames came that could not be used",
                         counts + "; the last ones: " + shown,
                         samples.reversed().stream()
-                                .flatMap(frame -> Dialect.guess(frame).stream())
+                                .flatMap(frame -> FrameAdvice.guess(frame).stream())
                                 .findFirst()
                                 .orElse("look at who connects from there; nothing else was lost")));
     }

@@ -5,8 +5,8 @@ import io.lmcache4j.controller.socket.BadFrame;
 import java.util.Optional;
 
 /** What a frame that can't be used says about who sent it (controller.md §16.1, §17). */
-final class Dialect {
-    private Dialect() {}
+final class FrameAdvice {
+    private FrameAdvice() {}
 
     /** What to do about it, if that can be told. */
     static Optional<String> guess(BadFrame frame) {
