@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,10 @@ import java.util.TreeSet;
  * Workers that come, go, die and start again, over sockets that lose, repeat and swap what they
  * carry, against what each worker really holds. When all has calmed down, the fleet knows exactly
  * that: no key is lost and no placement is wrong.
+ *
+ * <p>One loss is left out, since no controller can notice it: that of the first events after a full
+ * sync at a location of which no number is known. A sync does not say at which number it was
+ * listed.
  */
 class FleetModelTest {
     private static final int KEYS = 40;
@@ -93,6 +98,11 @@ class FleetModelTest {
         private final Random random;
         private final Map<String, TreeSet<Long>> held = new TreeMap<>();
         private final Map<String, Long> numbers = new TreeMap<>();
+
+        /** Locations that were synced, and those of which an event came through. */
+        private final Set<String> synced = new TreeSet<>();
+
+        private final Set<String> heard = new TreeSet<>();
         private boolean alive;
         private int syncs;
 
@@ -103,6 +113,10 @@ class FleetModelTest {
         }
 
         void step() {
+            if (test.fleet.worker(name, 0).isEmpty()) {
+                synced.clear();
+                heard.clear();
+            }
             if (!alive) {
                 start();
                 return;
@@ -121,6 +135,8 @@ class FleetModelTest {
             alive = true;
             held.clear();
             numbers.clear();
+            synced.clear();
+            heard.clear();
             test.register(name, 0, "10.0.0." + random.nextInt(3), 1);
             // LMCache's heartbeats begin some seconds later; without one there is no lease.
             test.beat(name, 0);
@@ -153,7 +169,8 @@ class FleetModelTest {
             change(random.nextInt(4) == 0 ? DISK : CPU, lost);
         }
 
-        private void change(String location, boolean lost) {
+        private void change(String location, boolean mayGetLost) {
+            boolean lost = mayGetLost && (heard.contains(location) || !synced.contains(location));
             TreeSet<Long> here = held.computeIfAbsent(location, _ -> new TreeSet<>());
             int count = 1 + random.nextInt(5);
             for (int i = 0; i < count; i++) {
@@ -172,6 +189,9 @@ class FleetModelTest {
         }
 
         private void report(String location, long key, boolean admit, long number) {
+            if (test.fleet.worker(name, 0).isPresent()) {
+                heard.add(location);
+            }
             if (admit) {
                 test.admit(name, 0, location, number, key);
             } else {
@@ -197,6 +217,7 @@ class FleetModelTest {
             if (!test.start(name, location, id, batches.size()).accepted()) {
                 return;
             }
+            synced.add(location);
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
                 for (int times = random.nextInt(4); times > 0; times -= 2) {
