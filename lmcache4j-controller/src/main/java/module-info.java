@@ -9,4 +9,5 @@ module io.lmcache4j.controller {
 
     exports io.lmcache4j.controller;
     exports io.lmcache4j.controller.message;
+    exports io.lmcache4j.controller.worker;
 }

@@ -1,6 +1,7 @@
 package io.lmcache4j.cli.instance;
 
 import io.lmcache4j.api.InternalApiServer;
+import io.lmcache4j.controller.worker.WorkerReporter;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.Role;
 
@@ -11,8 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An {@link Instance} with the internal API servers of its scheduler and workers. Started whole or
- * not at all; the servers stop before the managers end.
+ * An {@link Instance} with the internal API servers of its scheduler and workers, and what reports
+ * to a controller where the configuration names one. Started whole or not at all; reporters and
+ * servers stop before the managers end.
  */
 public final class ServedInstance implements AutoCloseable {
     private final Instance instance;
@@ -30,6 +32,8 @@ public final class ServedInstance implements AutoCloseable {
      *
      * @throws io.lmcache4j.engine.config.ConfigException if a setting can't be used
      * @throws io.lmcache4j.api.ApiServerException if a server can't listen; names the key to change
+     * @throws IllegalArgumentException if a worker's port for commands can't be bound; names the
+     *     key
      */
     public static ServedInstance start(InstanceOptions options) {
         CloseStack owned = new CloseStack();
@@ -41,6 +45,9 @@ public final class ServedInstance implements AutoCloseable {
                 InternalApiServer server = new InternalApiServer(manager);
                 servers.add(server);
                 server.start();
+            }
+            for (Rank rank : instance.ranks()) {
+                WorkerReporter.start(rank.manager()).ifPresent(owned::own);
             }
             return new ServedInstance(instance, servers, owned);
         } catch (RuntimeException failed) {
@@ -97,7 +104,7 @@ public final class ServedInstance implements AutoCloseable {
                 : "worker " + server.manager().metadata().workerId();
     }
 
-    /** Stops the servers, then the instance. Repeatable. */
+    /** Takes leave of the controller, stops the servers, then the instance. Repeatable. */
     @Override
     public void close() {
         owned.close();

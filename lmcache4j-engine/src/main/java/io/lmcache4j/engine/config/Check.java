@@ -6,6 +6,9 @@ import java.util.Optional;
 /** What values of one key are sane, beyond their type (engine.md §1.8). */
 @FunctionalInterface
 interface Check {
+    /** A limit that only catches slips of the pen. */
+    double SECONDS_OF_A_DAY = 86_400;
+
     /** Every value is sane. */
     Check ANY = _ -> Optional.empty();
 
@@ -47,6 +50,14 @@ interface Check {
                     ? Optional.empty()
                     : Optional.of("a finite number of gigabytes, at least 0");
         };
+    }
+
+    /** A number of seconds from 0 to a day. */
+    static Check seconds() {
+        return value ->
+                (Double) value >= 0 && (Double) value <= SECONDS_OF_A_DAY
+                        ? Optional.empty()
+                        : Optional.of("a number of seconds from 0 to 86400");
     }
 
     /** A finite number above 0. */

@@ -159,7 +159,7 @@ final class ConfigKeys {
                             "enable_controller",
                             BOOL,
                             false,
-                            NONE,
+                            RESTART,
                             "register with a controller and report to it"),
                     nullable(
                             "lmcache_instance_id",
@@ -169,36 +169,36 @@ final class ConfigKeys {
                     nullable(
                             "controller_pull_url",
                             TEXT,
-                            NONE,
+                            RESTART,
                             "where the controller takes reports"),
                     nullable(
                             "controller_reply_url",
                             TEXT,
-                            NONE,
+                            RESTART,
                             "where the controller answers registrations"),
                     nullable(
                                     "lmcache_worker_ports",
                                     INT_LIST,
-                                    NONE,
+                                    RESTART,
                                     "ports on which workers take the controller's commands")
                             .checked(Check.eachBetween(0, 65_535)),
                     nullable(
                                     "lmcache_worker_ids",
                                     INT_LIST,
-                                    NONE,
+                                    RESTART,
                                     "workers that talk to the controller")
                             .checked(Check.eachBetween(0, Integer.MAX_VALUE)),
                     key(
                                     "lmcache_worker_heartbeat_delay_time",
                                     INT,
                                     10L,
-                                    NONE,
+                                    RESTART,
                                     "seconds before the first heartbeat")
                             .checked(Check.count()),
                     nullable(
                                     "lmcache_worker_heartbeat_time",
                                     INT,
-                                    NONE,
+                                    RESTART,
                                     "seconds between heartbeats; null means none")
                             .checked(Check.count()),
                     key(

@@ -626,7 +626,119 @@ final class ExtraKeys {
                             "false",
                             BACKEND,
                             Check.ANY,
-                            "s3: the bucket stands in the path instead of the host"));
+                            "s3: the bucket stands in the path instead of the host"),
+                    key(
+                            "lmcache4j.worker_ip",
+                            TEXT,
+                            "the interface that leads outside",
+                            RESTART,
+                            Check.ANY,
+                            "address that a worker gives the controller, for hosts with "
+                                    + "several and for containers"),
+                    key(
+                            "lmcache4j.worker_listen_host",
+                            TEXT,
+                            "worker_ip, or * if it is another machine's",
+                            RESTART,
+                            Check.ANY,
+                            "where a worker takes the controller's commands; * for every "
+                                    + "interface"),
+                    key(
+                            "lmcache4j.controller_queue_size",
+                            INT,
+                            "65536",
+                            RESTART,
+                            Check.between(16, 1 << 24),
+                            "events of each tier that wait for the controller; when they "
+                                    + "are more, it gets a full sync"),
+                    key(
+                            "lmcache4j.curve_key_file",
+                            TEXT,
+                            "-",
+                            RESTART,
+                            Check.ANY,
+                            "file with the CURVE secret key of a fleet; encrypts what a "
+                                    + "worker and our controller say to each other"),
+                    key(
+                            "worker_socket_recv_timeout_ms",
+                            INT,
+                            "30000",
+                            RESTART,
+                            Check.between(1, 3_600_000),
+                            "how long a worker waits for an answer of the controller"),
+                    key(
+                            "worker_socket_send_timeout_ms",
+                            INT,
+                            "10000",
+                            RESTART,
+                            Check.between(1, 3_600_000),
+                            "how long a message of a full sync waits for room on its way"),
+                    key(
+                            "kv_msg_batch_size",
+                            INT,
+                            "50",
+                            RESTART,
+                            Check.between(1, 10_000),
+                            "events in a message to the controller"),
+                    key(
+                            "kv_msg_batch_timeout",
+                            FLOAT,
+                            "0.01",
+                            RESTART,
+                            Check.seconds(),
+                            "seconds that an event waits for others"),
+                    key(
+                            "full_sync_startup_delay_s",
+                            FLOAT,
+                            "5.0",
+                            RESTART,
+                            Check.seconds(),
+                            "full sync: most seconds before it begins; each worker draws "
+                                    + "its own"),
+                    key(
+                            "full_sync_batch_size",
+                            INT,
+                            "2000",
+                            RESTART,
+                            Check.between(1, 1_000_000),
+                            "full sync: keys in a message"),
+                    key(
+                            "full_sync_batch_interval_ms",
+                            INT,
+                            "5",
+                            RESTART,
+                            Check.between(0, 60_000),
+                            "full sync: pause between messages"),
+                    key(
+                            "full_sync_max_retry_count",
+                            INT,
+                            "3",
+                            RESTART,
+                            Check.between(0, 1000),
+                            "full sync: repetitions of a start that is refused, and of "
+                                    + "missing messages"),
+                    key(
+                            "full_sync_retry_delay_s",
+                            FLOAT,
+                            "1.0",
+                            RESTART,
+                            Check.seconds(),
+                            "full sync: seconds between those"),
+                    key(
+                            "full_sync_status_poll_interval_s",
+                            FLOAT,
+                            "5.0",
+                            RESTART,
+                            Check.seconds(),
+                            "full sync: most seconds between questions whether it is "
+                                    + "complete"),
+                    key(
+                            "full_sync_max_poll_attempts",
+                            INT,
+                            "60",
+                            RESTART,
+                            Check.between(1, 100_000),
+                            "full sync: most such questions"));
 
     private ExtraKeys() {}
 
