@@ -24,7 +24,9 @@ public final class SpecController implements AutoCloseable {
     // The distribution's: another python3 on the path may have no pyzmq.
     private static final String PYTHON = "/usr/bin/python3";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** Longer than the longest waits before a registration and a sync are tried again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path script;
