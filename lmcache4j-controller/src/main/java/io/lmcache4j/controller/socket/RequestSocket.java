@@ -17,6 +17,7 @@ public final class RequestSocket implements AutoCloseable {
     private final SocketContext context;
     private final String address;
     private final Optional<CurveKey> key;
+    private final Runnable lost;
     private ZMQ.Socket socket;
 
     /**
@@ -25,10 +26,26 @@ public final class RequestSocket implements AutoCloseable {
      * @param address {@code host:port}, without a scheme
      */
     public RequestSocket(SocketContext context, String address, Optional<CurveKey> key) {
+        this(context, address, key, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param lost told whenever a connection ends; on ZeroMQ's thread, which must not wait
+     */
+    public RequestSocket(
+            SocketContext context, String address, Optional<CurveKey> key, Runnable lost) {
         this.context = context;
         this.address = address;
         this.key = key;
-        this.socket = Clients.connect(context, SocketType.DEALER, address, key);
+        this.lost = lost;
+        this.socket = connect();
+    }
+
+    private ZMQ.Socket connect() {
+        int highWaterMark = SocketLimits.DEFAULTS.highWaterMark();
+        return Clients.connect(context, SocketType.DEALER, address, key, highWaterMark, lost);
     }
 
     /**
@@ -46,7 +63,7 @@ public final class RequestSocket implements AutoCloseable {
         Optional<byte[]> answer = sent ? lastFrame() : Optional.empty();
         if (answer.isEmpty()) {
             socket.close();
-            socket = Clients.connect(context, SocketType.DEALER, address, key);
+            socket = connect();
         }
         return answer;
     }

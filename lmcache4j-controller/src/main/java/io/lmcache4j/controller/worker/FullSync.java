@@ -56,12 +56,15 @@ final class FullSync {
     /**
      * Tells all keys.
      *
+     * @param accepted run when the controller is ready for them
      * @throws NoAnswerException if the controller does not have them in the end
      * @throws InterruptedException if the reporter is closed meanwhile
      */
-    void run(String location, KeyListing keys) throws NoAnswerException, InterruptedException {
+    void run(String location, KeyListing keys, Runnable accepted)
+            throws NoAnswerException, InterruptedException {
         String id = "%s_%d_%08x".formatted(me.instanceId(), me.workerId(), random.nextInt());
         start(location, id, keys);
+        accepted.run();
         for (int batch = 0; batch < keys.batches(); batch++) {
             if (batch > 0) {
                 closing.of(options.batchInterval());

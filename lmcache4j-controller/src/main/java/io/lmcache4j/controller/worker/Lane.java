@@ -35,6 +35,8 @@ final class Lane {
     /** Events told so far, which is the number of the next; the reader's. */
     private long told;
 
+    private boolean known;
+
     Lane(String location, int capacity, Consumer<String> onDrop) {
         this.location = location;
         this.ring = new EventRing(capacity);
@@ -93,6 +95,16 @@ final class Lane {
         return told;
     }
 
+    /** A controller may know something of this location from now on. */
+    void known() {
+        known = true;
+    }
+
+    /** Whether a controller may know something of this location. */
+    boolean isKnown() {
+        return known;
+    }
+
     /**
      * Begins to take events in again, if it was broken; to be called before the location is listed,
      * so that what changes after the listing waits here.
@@ -138,6 +150,7 @@ final class Lane {
 
     /** The first events are told. */
     void told(int count) {
+        known |= count > 0;
         ring.take(count);
         told += count;
     }

@@ -6,7 +6,6 @@ import io.lmcache4j.controller.socket.RequestSocket;
 import io.lmcache4j.controller.socket.SocketContext;
 import io.lmcache4j.engine.LMCacheEngine;
 import io.lmcache4j.engine.key.ChunkHash;
-import io.lmcache4j.engine.storage.StorageManager.FreezeHold;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +93,8 @@ final class ReportLoop implements Runnable {
                                 PUSH_HIGH_WATER_MARK,
                                 connection::lost);
                 RequestSocket askSocket =
-                        new RequestSocket(context, options.replyUrl(), options.key())) {
+                        new RequestSocket(
+                                context, options.replyUrl(), options.key(), connection::lost)) {
             push = new Pusher(pushSocket, me, options.batchSize());
             ask = new Ask(askSocket, options.answerTimeout());
             fullSync =
@@ -160,7 +160,7 @@ final class ReportLoop implements Runnable {
 
     /** Whether controllers know nothing of a location, and there is nothing. */
     private boolean isNothingThere(Lane lane) {
-        return lane.told() == 0 && engine.chunkHashes(lane.location()).isEmpty();
+        return !lane.isKnown() && engine.chunkHashes(lane.location()).isEmpty();
     }
 
     private void lost(String why) {
@@ -207,7 +207,7 @@ final class ReportLoop implements Runnable {
         }
     }
 
-    /** Tells every key, one location after the other, while nothing is stored. */
+    /** Tells every key, one location after the other. */
     private void sync() throws InterruptedException {
         String reason = commanded.getAndSet(null);
         if (reason != null) {
@@ -220,10 +220,10 @@ final class ReportLoop implements Runnable {
                         .toList();
         Lane at = null;
         connection.syncing(true);
-        try (FreezeHold _ = freezeFor(lanes, reason)) {
+        try (SyncFreeze freeze = new SyncFreeze(engine.storage())) {
             for (Lane lane : lanes) {
                 at = lane;
-                sync(lane, reason != null);
+                sync(lane, reason != null, freeze);
             }
             syncRetry.reset();
             connection.trouble("");
@@ -235,25 +235,21 @@ final class ReportLoop implements Runnable {
         }
     }
 
-    private FreezeHold freezeFor(Collection<Lane> lanes, String reason) {
-        boolean nothing = reason == null && lanes.stream().allMatch(this::isNothingThere);
-        return nothing ? () -> {} : engine.storage().holdFreeze();
-    }
-
-    private void sync(Lane lane, boolean commandedSync)
+    private void sync(Lane lane, boolean commandedSync, SyncFreeze freeze)
             throws NoAnswerException, InterruptedException {
         boolean wasBroken = lane.beginListing();
         Collection<ChunkHash> hashes = engine.chunkHashes(lane.location());
-        if (hashes.isEmpty() && lane.told() == 0 && !commandedSync) {
+        if (hashes.isEmpty() && !lane.isKnown() && !commandedSync) {
             return;
         }
+        lane.known();
         KeyListing keys = new KeyListing(hashes, options.fullSync().batchSize());
         if (wasBroken && lane.told() > 0) {
             // Events from before the gap may still be on their way, and would come after the
             // listing. An empty sync goes the same way behind them.
-            fullSync.run(lane.location(), new KeyListing(List.of(), 1));
+            fullSync.run(lane.location(), new KeyListing(List.of(), 1), freeze::begin);
         }
-        fullSync.run(lane.location(), keys);
+        fullSync.run(lane.location(), keys, freeze::begin);
         LOG.info("{}: the controller has all {} keys of {}", me, keys.size(), lane.location());
     }
 

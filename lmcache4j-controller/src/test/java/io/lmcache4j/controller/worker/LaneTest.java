@@ -86,4 +86,16 @@ class LaneTest {
         lane.markStale();
         assertThat(lane.beginListing()).as("nothing is missing").isFalse();
     }
+
+    @Test
+    void aLocationIsKnownOnceAnythingWasToldOfIt() {
+        lane.beginListing();
+        assertThat(lane.isKnown()).isFalse();
+        lane.add(1, false, true);
+        take(1);
+        assertThat(lane.isKnown()).isTrue();
+        lane.markStale();
+        lane.beginListing();
+        assertThat(lane.isKnown()).as("whatever was listed since").isTrue();
+    }
 }

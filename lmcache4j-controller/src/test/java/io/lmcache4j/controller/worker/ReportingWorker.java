@@ -22,20 +22,20 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** A small real worker with a reporter: chunks of 4 tokens, each a piece of 4096 bytes. */
-final class ReportingWorker implements AutoCloseable {
-    static final int CHUNK = 4;
-    static final long PIECE = 4096;
-    static final String CPU = "LocalCPUBackend";
-    static final String DISK = "LocalDiskBackend";
+public final class ReportingWorker implements AutoCloseable {
+    public static final int CHUNK = 4;
+    public static final long PIECE = 4096;
+    public static final String CPU = "LocalCPUBackend";
+    public static final String DISK = "LocalDiskBackend";
 
     private final PagedKvCaches caches =
             PagedKvCaches.allocate(KvLayout.NL_X_TWO_NB_BS_NH_HS, 2, 64, 4, 2, 4, KvDtype.BFLOAT16);
     final LMCacheManager manager;
-    final LMCacheEngine engine;
+    public final LMCacheEngine engine;
     private WorkerReporter reporter;
 
     /** The settings of a worker that reports fast. */
-    static Map<String, Object> settings(String pullUrl, String replyUrl, int workers) {
+    public static Map<String, Object> settings(String pullUrl, String replyUrl, int workers) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("enable_controller", true);
         settings.put("lmcache_instance_id", "test");
@@ -54,11 +54,11 @@ final class ReportingWorker implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> extra(Map<String, Object> settings) {
+    public static Map<String, Object> extra(Map<String, Object> settings) {
         return (Map<String, Object>) settings.get("extra_config");
     }
 
-    ReportingWorker(int rank, int world, int chunks, Map<String, Object> settings) {
+    public ReportingWorker(int rank, int world, int chunks, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("chunk_size", (long) CHUNK);
         all.put("max_local_cpu_size", (double) (chunks * PIECE) / (1L << 30));
@@ -86,12 +86,12 @@ final class ReportingWorker implements AutoCloseable {
         return worker;
     }
 
-    WorkerReporter report() {
+    public WorkerReporter report() {
         reporter = WorkerReporter.start(manager).orElseThrow();
         return reporter;
     }
 
-    WorkerReporter reporter() {
+    public WorkerReporter reporter() {
         return reporter;
     }
 
@@ -99,19 +99,19 @@ final class ReportingWorker implements AutoCloseable {
         return IntStream.range(0, chunks * CHUNK).mapToLong(i -> seed * 1000 + i).toArray();
     }
 
-    int store(long seed, int chunks) {
+    public int store(long seed, int chunks) {
         long[] prompt = tokens(seed, chunks);
         return engine.store(
                 StoreRequest.of(
                         Prompt.of(prompt), caches, IntStream.range(0, prompt.length).toArray()));
     }
 
-    long clear(String location) {
+    public long clear(String location) {
         return engine.clear(Optional.of(List.of(location))).get(location).chunks();
     }
 
     /** The keys of a tier, as the controller writes them. */
-    Set<String> keys(String location) {
+    public Set<String> keys(String location) {
         Set<String> keys = new TreeSet<>();
         for (ChunkHash hash : engine.chunkHashes(location)) {
             keys.add(hash.toString());
