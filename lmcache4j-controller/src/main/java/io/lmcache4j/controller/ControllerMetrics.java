@@ -133,16 +133,18 @@ final class ControllerMetrics implements MultiCollector {
         members.put("registered", stats.registrations());
         members.put("refused", stats.refusals());
         members.put("deregistered", stats.deregistrations());
+        members.put("stranger_left", stats.strangersLeft());
         members.put("reaped", stats.reaped());
         members.put("heartbeat", stats.heartbeats());
         count(snapshots, "worker_events", "what happened to workers", members, "event");
         var syncs = new LinkedHashMap<String, Long>();
         syncs.put("asked", stats.syncsAsked());
         syncs.put("failed", stats.syncsFailed());
+        syncs.put("forgotten", stats.syncsForgotten());
         count(
                 snapshots,
                 "full_syncs",
-                "full syncs that were asked for, and that failed",
+                "full syncs that were asked for, that failed, and of which workers asked in vain",
                 syncs,
                 "event");
     }

@@ -258,9 +258,11 @@ public final class Fleet implements AutoCloseable {
                 counters.strayBatches.sum(),
                 counters.syncsFailed.sum(),
                 counters.syncsAsked.sum(),
+                counters.syncsForgotten.sum(),
                 counters.registrations.sum(),
                 counters.refusals.sum(),
                 counters.deregistrations.sum(),
+                counters.strangersLeft.sum(),
                 counters.reaped.sum(),
                 counters.heartbeats.sum(),
                 counters.unknownMessages.sum());

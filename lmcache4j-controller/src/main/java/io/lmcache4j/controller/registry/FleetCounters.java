@@ -16,9 +16,11 @@ final class FleetCounters {
     final LongAdder strayBatches = new LongAdder();
     final LongAdder syncsFailed = new LongAdder();
     final LongAdder syncsAsked = new LongAdder();
+    final LongAdder syncsForgotten = new LongAdder();
     final LongAdder registrations = new LongAdder();
     final LongAdder refusals = new LongAdder();
     final LongAdder deregistrations = new LongAdder();
+    final LongAdder strangersLeft = new LongAdder();
     final LongAdder reaped = new LongAdder();
     final LongAdder heartbeats = new LongAdder();
     final LongAdder unknownMessages = new LongAdder();

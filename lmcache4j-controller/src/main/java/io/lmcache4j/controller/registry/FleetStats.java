@@ -20,7 +20,9 @@ package io.lmcache4j.controller.registry;
  * @param strayBatches of full syncs that are not under way, dropped
  * @param syncsFailed without a sign of life for too long
  * @param syncsAsked times that an answer to a heartbeat asked for one
+ * @param syncsForgotten questions after full syncs that are not known, or no longer
  * @param refusals of workers over the bound
+ * @param strangersLeft who left under the name of a worker that is registered elsewhere
  * @param reaped workers whose heartbeats stopped
  * @param unknownMessages pushed ones that are not for a controller
  */
@@ -47,9 +49,11 @@ public record FleetStats(
         long strayBatches,
         long syncsFailed,
         long syncsAsked,
+        long syncsForgotten,
         long registrations,
         long refusals,
         long deregistrations,
+        long strangersLeft,
         long reaped,
         long heartbeats,
         long unknownMessages) {}

@@ -175,17 +175,33 @@ final class Membership {
         order.tell();
     }
 
-    /** A worker leaves; LMCache does not compare the address either. */
+    /**
+     * A worker leaves. One that was started elsewhere under the same name meanwhile stays: LMCache
+     * does not compare the address, and forgets it (decision 113).
+     */
     void deregister(DeRegisterMsg message) {
         Worker worker = registry.find(message.instanceId(), message.workerId());
-        if (worker != null && remove(worker, _ -> true)) {
+        if (worker != null
+                && remove(worker, same -> same.at().isAt(message.ip(), message.port()))) {
             counters.deregistrations.increment();
             LOG.info("worker {} left", worker);
-        } else {
+            return;
+        }
+        Worker other = registry.find(message.instanceId(), message.workerId());
+        if (other == null) {
             LOG.warn(
                     "worker {} of {} left, but was not registered",
                     message.workerId(),
                     message.instanceId());
+        } else {
+            counters.strangersLeft.increment();
+            LOG.warn(
+                    "worker {} at {}:{} left, but is registered at {}:{}, and stays",
+                    other,
+                    message.ip(),
+                    message.port(),
+                    other.at().ip(),
+                    other.at().port());
         }
     }
 

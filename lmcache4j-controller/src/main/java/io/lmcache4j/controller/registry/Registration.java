@@ -21,6 +21,11 @@ record Registration(String ip, long port, Optional<String> peerInitUrl) {
         return new Registration(message.ip(), message.port(), message.peerInitUrl());
     }
 
+    /** Whether the control socket is there. */
+    boolean isAt(String otherIp, long otherPort) {
+        return ip.equals(otherIp) && port == otherPort;
+    }
+
     /** What makes it no address, for the answer. */
     Optional<String> fault() {
         return port >= 0 && port <= 65_535

@@ -66,10 +66,17 @@ record Syncs(
     FullSyncStatusRetMsg status(FullSyncStatusMsg message) {
         Worker worker = registry.find(message.instanceId(), message.workerId());
         String id = message.syncId();
-        boolean complete = worker != null && worker.holdings().sync(sync -> sync.isComplete(id));
-        Tokens missing =
-                worker == null ? Tokens.of() : worker.holdings().sync(sync -> sync.missing(id));
+        if (worker == null || !worker.holdings().sync(sync -> sync.isKnown(id))) {
+            // LMCache's worker would stay frozen and ask for minutes; so it ends, and the next
+            // heartbeat asks for another (decision 114).
+            counters.syncsForgotten.increment();
+            return new FullSyncStatusRetMsg(id, false, progress.share(), true, Tokens.of());
+        }
         return new FullSyncStatusRetMsg(
-                id, complete, progress.share(), progress.isEnough(), missing);
+                id,
+                worker.holdings().sync(sync -> sync.isComplete(id)),
+                progress.share(),
+                progress.isEnough(),
+                worker.holdings().sync(sync -> sync.missing(id)));
     }
 }

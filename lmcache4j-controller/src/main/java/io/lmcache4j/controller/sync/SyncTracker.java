@@ -213,6 +213,12 @@ public final class SyncTracker {
                 && session.filter(sync -> sync.isCalled(syncId)).isPresent();
     }
 
+    /** Whether a sync of this id is under way, or was the last one and completed. */
+    public boolean isKnown(String syncId) {
+        return (state == SyncState.SYNCING || state == SyncState.COMPLETED)
+                && session.filter(sync -> sync.isCalled(syncId)).isPresent();
+    }
+
     /** Batches that a sync under way still needs; empty for any other id. */
     public Tokens missing(String syncId) {
         return state == SyncState.SYNCING

@@ -148,11 +148,35 @@ class FullSyncTest {
     }
 
     @Test
-    void theStatusOfAnotherSyncNamesNone() {
+    void whoAsksAfterASyncThatIsForgottenNeedNotWaitForIt() {
+        test.register("other", 0);
+        FullSyncStatusRetMsg over = new FullSyncStatusRetMsg("t", false, 0.0, true, Tokens.of());
         test.start("i", "s", 4);
 
-        assertThat(test.status("i", "t"))
-                .isEqualTo(new FullSyncStatusRetMsg("t", false, 0.0, false, Tokens.of()));
+        assertThat(test.status("i", "t")).isEqualTo(over);
+        assertThat(test.status("unknown", "t")).isEqualTo(over);
+        assertThat(test.fleet.stats().syncsForgotten()).isEqualTo(2);
+        assertThat(test.status("i", "s").canExitFreeze()).isFalse();
+    }
+
+    @Test
+    void whoAsksAfterASyncThatFailedNeedNotWaitForIt() {
+        test.register("other", 0);
+        test.start("i", "s", 4);
+        test.pass(300);
+        test.fleet.reap();
+
+        assertThat(test.status("i", "s").canExitFreeze()).isTrue();
+        assertThat(test.beat("i", 0)).isNotEmpty();
+    }
+
+    @Test
+    void whoIsDoneWaitsForTheFleet() {
+        test.register("other", 0);
+        test.sync("i", "s", 1);
+
+        assertThat(test.status("i", "s"))
+                .isEqualTo(new FullSyncStatusRetMsg("s", true, 0.5, false, Tokens.of()));
     }
 
     @Test

@@ -172,6 +172,22 @@ class MembershipTest {
     }
 
     @Test
+    void aLateFarewellOfAnOldProcessDoesNotRemoveTheNewOne() {
+        test.register("i", 0, "10.0.0.5", 8500);
+        test.register("i", 0, "10.0.0.6", 8500);
+        test.admit("i", 0, CPU, 0, 7);
+        test.deregister("i", 0, "10.0.0.5", 8500);
+        test.deregister("i", 0, "10.0.0.6", 8501);
+
+        assertThat(test.isHeld(7)).isTrue();
+        assertThat(test.fleet.stats().strangersLeft()).isEqualTo(2);
+        assertThat(test.fleet.stats().deregistrations()).isZero();
+
+        test.deregister("i", 0, "10.0.0.6", 8500);
+        assertThat(test.fleet.workers()).isEmpty();
+    }
+
+    @Test
     void anInstanceThatCameBackIsTheLastInLine() {
         test.register("a", 0);
         test.register("b", 0);

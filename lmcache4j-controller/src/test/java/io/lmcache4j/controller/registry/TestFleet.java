@@ -30,7 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -41,6 +43,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
 
     public final Fleet fleet;
     final List<String> events = new ArrayList<>();
+    private final Map<String, Registration> addresses = new HashMap<>();
     private Instant now = Instant.ofEpochSecond(1_735_689_600);
 
     public TestFleet() {
@@ -65,6 +68,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     }
 
     public WorkerReqRetMsg register(String instance, long worker, String ip, long port) {
+        addresses.put(instance + worker, new Registration(ip, port, Optional.empty()));
         return fleet.asked(
                 new RegisterMsg(
                         instance, worker, ip, port, Optional.of(instance + "-" + worker + ":1")));
@@ -74,10 +78,21 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
         fleet.asked(new RegisterMsg(instance, worker, "10.0.0.5", 8500, Optional.empty()));
     }
 
+    /** Where the process is that registered last. */
+    private Registration at(String instance, long worker) {
+        return addresses.getOrDefault(
+                instance + worker, new Registration("10.0.0.5", 8500, Optional.empty()));
+    }
+
     /** The reasons of the full syncs that the answer asks for. */
     public List<String> beat(String instance, long worker) {
+        Registration at = at(instance, worker);
+        return beat(instance, worker, at.ip(), at.port());
+    }
+
+    List<String> beat(String instance, long worker, String ip, long port) {
         WorkerReqRetMsg answer =
-                fleet.asked(new HeartbeatMsg(instance, worker, "10.0.0.5", 8500, Optional.empty()));
+                fleet.asked(new HeartbeatMsg(instance, worker, ip, port, Optional.empty()));
         List<String> reasons = new ArrayList<>();
         for (HeartbeatCommand command : ((HeartbeatRetMsg) answer).commands()) {
             reasons.add(((FullSync) command).reason().orElseThrow());
@@ -86,7 +101,12 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     }
 
     public void deregister(String instance, long worker) {
-        fleet.told(new DeRegisterMsg(instance, worker, "10.0.0.5", 8500));
+        Registration at = at(instance, worker);
+        deregister(instance, worker, at.ip(), at.port());
+    }
+
+    void deregister(String instance, long worker, String ip, long port) {
+        fleet.told(new DeRegisterMsg(instance, worker, ip, port));
     }
 
     public void admit(
