@@ -105,6 +105,12 @@ final class ControllerMetrics implements MultiCollector {
                         .build());
         snapshots.metricSnapshot(
                 GaugeSnapshot.builder()
+                        .name(OWN_PREFIX + "unswept_places")
+                        .help("locations of workers that are gone, whose keys still take memory")
+                        .dataPoint(point(stats.unsweptPlaces()))
+                        .build());
+        snapshots.metricSnapshot(
+                GaugeSnapshot.builder()
                         .name(OWN_PREFIX + "instances")
                         .help("instances with a worker")
                         .dataPoint(point(stats.instances()))

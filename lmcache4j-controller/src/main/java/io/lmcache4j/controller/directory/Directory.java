@@ -215,7 +215,12 @@ public final class Directory implements AutoCloseable {
         return true;
     }
 
-    /** Waits until nothing is left of retired places; false if that takes longer. */
+    /** Retired places that could not be swept; tried again when another is retired. */
+    public int unsweptPlaces() {
+        return sweeper.unswept();
+    }
+
+    /** Waits until nothing is left of retired places; false if that takes longer, or failed. */
     public boolean awaitSweep(long time, TimeUnit unit) throws InterruptedException {
         return sweeper.await(time, unit);
     }

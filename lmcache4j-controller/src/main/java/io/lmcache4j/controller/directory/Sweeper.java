@@ -1,5 +1,8 @@
 package io.lmcache4j.controller.directory;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +12,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Clears retired places away, all there are at a time, on a thread that begins with the first and
- * ends when there was none for a while.
+ * ends when there was none for a while. What fails is logged and tried again with the next place:
+ * until then it takes memory, and nothing else.
  */
 final class Sweeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("lmcache.controller");
+
     /** Clears places away. */
     interface Broom {
         /**
@@ -29,6 +35,7 @@ final class Sweeper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Place> waiting = new ArrayList<>();
+    private final List<Place> failed = new ArrayList<>();
     private Thread thread;
     private boolean sweeping;
     private volatile boolean closed;
@@ -44,6 +51,8 @@ final class Sweeper implements AutoCloseable {
             if (closed) {
                 return;
             }
+            waiting.addAll(failed);
+            failed.clear();
             waiting.add(place);
             changed.signalAll();
             if (thread == null) {
@@ -60,7 +69,22 @@ final class Sweeper implements AutoCloseable {
 
     private void run() {
         for (List<Place> places = next(); !places.isEmpty(); places = next()) {
+            sweep(places);
+        }
+    }
+
+    private void sweep(List<Place> places) {
+        try {
             broom.sweep(places, () -> closed);
+        } catch (RuntimeException | Error failure) {
+            LOG.error(
+                    "{} places of the directory could not be cleared away", places.size(), failure);
+            lock.lock();
+            try {
+                failed.addAll(places);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -90,7 +114,17 @@ final class Sweeper implements AutoCloseable {
         }
     }
 
-    /** Waits until all is swept; false if that takes longer. */
+    /** Places whose sweep failed, and which wait for the next one. */
+    int unswept() {
+        lock.lock();
+        try {
+            return failed.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all is swept, or was tried; false if that takes longer, or some is left. */
     boolean await(long time, TimeUnit unit) throws InterruptedException {
         lock.lock();
         try {
@@ -98,7 +132,7 @@ final class Sweeper implements AutoCloseable {
             while ((sweeping || !waiting.isEmpty()) && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return !sweeping && waiting.isEmpty();
+            return !sweeping && waiting.isEmpty() && failed.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -111,6 +145,7 @@ final class Sweeper implements AutoCloseable {
         try {
             closed = true;
             waiting.clear();
+            failed.clear();
             changed.signalAll();
             running = thread;
         } finally {

@@ -45,6 +45,7 @@ public final class FleetDoctor {
         failedSyncs(workers, findings);
         gaps(workers, findings);
         sharedAddresses(workers, findings);
+        unswept(fleet.stats().unsweptPlaces(), findings);
         findings.sort((a, b) -> a.severity().compareTo(b.severity()));
         return findings;
     }
@@ -67,6 +68,20 @@ public final class FleetDoctor {
                                                     .collect(Collectors.joining(", "))),
                             "set controller_reply_url and lmcache_worker_heartbeat_time on them,"
                                     + " and start those again that have no heartbeat"));
+        }
+    }
+
+    static void unswept(int places, List<FleetFinding> findings) {
+        if (places > 0) {
+            findings.add(
+                    new FleetFinding(
+                            "directory_not_swept",
+                            Severity.WARNING,
+                            "Keys of workers that are gone still take memory",
+                            "%d of their locations could not be cleared away".formatted(places),
+                            "see the controller's log for the reason; it is tried again when"
+                                    + " another worker leaves or syncs, and no lookup finds those"
+                                    + " keys"));
         }
     }
 

@@ -240,6 +240,7 @@ public final class Fleet implements AutoCloseable {
                 registry.instances().size(),
                 registry.size(),
                 directory.memoryBytes(),
+                directory.unsweptPlaces(),
                 counters.discontinuities.sum(),
                 progress.count(SyncState.SYNCING),
                 progress.count(SyncState.COMPLETED),

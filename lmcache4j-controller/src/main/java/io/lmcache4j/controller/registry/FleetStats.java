@@ -5,6 +5,7 @@ package io.lmcache4j.controller.registry;
  *
  * @param keys keys over all locations and workers
  * @param directoryBytes memory of the directory
+ * @param unsweptPlaces of workers that are gone, whose sweep failed: memory that is not free yet
  * @param discontinuities batches before which events were missing
  * @param syncProgress completed of all workers, 0 to 1
  * @param missingBatches that full syncs under way still need
@@ -31,6 +32,7 @@ public record FleetStats(
         int instances,
         int workers,
         long directoryBytes,
+        int unsweptPlaces,
         long discontinuities,
         int syncing,
         int synced,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -119,5 +120,17 @@ class FleetDoctorTest {
 
         test.beat("a", 0);
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeSweptIsSaid() {
+        List<FleetFinding> findings = new ArrayList<>();
+        FleetDoctor.unswept(0, findings);
+        assertThat(findings).isEmpty();
+
+        FleetDoctor.unswept(2, findings);
+
+        assertThat(findings).extracting(FleetFinding::id).containsExactly("directory_not_swept");
+        assertThat(findings.getFirst().evidence()).startsWith("2 of their locations");
     }
 }
