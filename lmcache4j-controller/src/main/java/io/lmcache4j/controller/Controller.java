@@ -26,7 +26,6 @@ import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.periodic.PeriodicTask;
 import io.lmcache4j.engine.periodic.PeriodicThread;
-import io.lmcache4j.engine.periodic.RunOutcome;
 import io.lmcache4j.engine.periodic.ThreadLevel;
 
 import org.slf4j.Logger;
@@ -117,7 +116,7 @@ public final class Controller implements AutoCloseable {
         sockets = sockets(inbox, key);
         own("waiting frames", inbox::giveUp);
         var moves = new Moves(commander, clock);
-        fleet = own("fleet", new Fleet(fleetOptions(), moves, clock));
+        fleet = own("fleet", new Fleet(fleetOptions(), moves, clock, System::nanoTime));
         executor =
                 new ClusterExecutor(
                         commander,
@@ -126,10 +125,9 @@ public final class Controller implements AutoCloseable {
         Optional<Snapshots> snapshots = snapshotFile().map(file -> new Snapshots(fleet, file));
         snapshots.ifPresent(this::keep);
         inbox.open(fleet);
+        Duration lookAgain = options.healthCheckInterval().orElse(LOOK_AGAIN);
         startPeriodic(
-                "fleet-reaper-thread",
-                options.healthCheckInterval().orElse(LOOK_AGAIN),
-                this::reap);
+                "fleet-reaper-thread", lookAgain, new Reaper(fleet, lookAgain, System::nanoTime));
         var surroundings =
                 new Surroundings(options, key.isPresent(), sockets, commander, moves, snapshots);
         var doctor = new ControllerDoctor(fleet, surroundings);
@@ -259,11 +257,6 @@ public final class Controller implements AutoCloseable {
         own("last snapshot", snapshots::save);
         startPeriodic(
                 "fleet-snapshot-thread", options.tuning().snapshotInterval(), snapshots::save);
-    }
-
-    private RunOutcome reap() {
-        fleet.reap();
-        return RunOutcome.ok();
     }
 
     private void startPeriodic(String name, Duration interval, PeriodicTask task) {

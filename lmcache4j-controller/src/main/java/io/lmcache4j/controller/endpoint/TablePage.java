@@ -14,7 +14,6 @@ import io.lmcache4j.controller.registry.KnownWorker;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +30,8 @@ final class TablePage implements Endpoints {
     /** Rows that a page has at most; {@code /controller/workers} has them all. */
     private static final int MOST_ROWS = 2000;
 
-    private static final double MILLIS = 1e3;
-    private static final double ACTIVE_SECONDS = 60;
-    private static final double WARNING_SECONDS = 300;
+    private static final long ACTIVE_SECONDS = 60;
+    private static final long WARNING_SECONDS = 300;
 
     private static final String STYLE =
             """
@@ -51,15 +49,9 @@ final class TablePage implements Endpoints {
                     + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Fleet fleet;
-    private final InstantSource clock;
 
     TablePage(Fleet fleet) {
-        this(fleet, InstantSource.system());
-    }
-
-    TablePage(Fleet fleet, InstantSource clock) {
         this.fleet = fleet;
-        this.clock = clock;
     }
 
     @Override
@@ -81,7 +73,6 @@ final class TablePage implements Endpoints {
     private String html() {
         List<KnownWorker> workers = fleet.workers();
         FleetStats stats = fleet.stats();
-        double now = clock.millis() / MILLIS;
         return """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8">
@@ -106,7 +97,7 @@ final class TablePage implements Endpoints {
                         100 * stats.syncProgress(),
                         workers.stream()
                                 .limit(MOST_ROWS)
-                                .map(worker -> row(worker, now))
+                                .map(TablePage::row)
                                 .collect(Collectors.joining()),
                         workers.size() > MOST_ROWS
                                 ? "<p>And %d more workers, at <a href=\"/controller/workers\">/controller/workers</a>.</p>"
@@ -114,7 +105,7 @@ final class TablePage implements Endpoints {
                                 : "");
     }
 
-    private static String row(KnownWorker worker, double now) {
+    private static String row(KnownWorker worker) {
         WorkerInfo info = worker.info();
         return "<tr><td>%s</td><td class=\"n\">%d</td><td>%s:%d</td><td class=\"n\">%d</td><td>%s</td><td>%s</td><td>%s</td></tr>%n"
                 .formatted(
@@ -124,7 +115,7 @@ final class TablePage implements Endpoints {
                         info.port(),
                         worker.keyCount(),
                         escaped(locations(worker.keysByLocation())),
-                        worker.heartbeats() ? heartbeat(now - info.lastHeartbeatTime()) : "never",
+                        heartbeat(worker),
                         escaped(sync(worker)));
     }
 
@@ -135,10 +126,17 @@ final class TablePage implements Endpoints {
     }
 
     /** The words of LMCache's dashboard. */
-    private static String heartbeat(double age) {
+    private static String heartbeat(KnownWorker worker) {
+        if (!worker.heartbeats()) {
+            return "never";
+        }
+        long age = worker.silence().toSeconds();
+        if (worker.remembered()) {
+            return "not since the start, %d s ago".formatted(age);
+        }
         String word =
                 age < ACTIVE_SECONDS ? "Active" : age < WARNING_SECONDS ? "Warning" : "Inactive";
-        return "%s, %.0f s ago".formatted(word, Math.max(0, age));
+        return "%s, %d s ago".formatted(word, age);
     }
 
     private static String sync(KnownWorker worker) {

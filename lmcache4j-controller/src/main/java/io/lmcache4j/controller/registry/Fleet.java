@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The controller's whole logic, without sockets and HTTP: who is there, which chunks each worker
@@ -45,7 +46,7 @@ import java.util.function.Consumer;
  */
 public final class Fleet implements AutoCloseable {
     private final FleetOptions options;
-    private final InstantSource clock;
+    private final FleetClock clock;
     private final Directory directory = new Directory();
     private final FleetCounters counters = new FleetCounters();
     private final SyncProgress progress;
@@ -63,11 +64,13 @@ public final class Fleet implements AutoCloseable {
      * A fleet of nobody.
      *
      * @param listener is told who comes, moves and leaves
-     * @param clock for heartbeats and syncs; a jump forward ends leases
+     * @param wall for times that are shown; may jump
+     * @param nanoTime for leases and syncs, as {@link System#nanoTime}
      */
-    public Fleet(FleetOptions options, FleetEvents listener, InstantSource clock) {
+    public Fleet(
+            FleetOptions options, FleetEvents listener, InstantSource wall, LongSupplier nanoTime) {
         this.options = options;
-        this.clock = clock;
+        this.clock = new FleetClock(wall, nanoTime);
         this.progress = new SyncProgress(options.syncThreshold());
         this.registry =
                 new Registry(
@@ -168,20 +171,24 @@ public final class Fleet implements AutoCloseable {
 
     /** All workers, in order of registration of their instances, then their own. */
     public List<KnownWorker> workers() {
-        return registry.workers().stream().map(KnownWorker::of).toList();
+        return known(registry.workers());
     }
 
     /** One worker. */
     public Optional<KnownWorker> worker(String instanceId, long workerId) {
-        return Optional.ofNullable(registry.find(instanceId, workerId)).map(KnownWorker::of);
+        return Optional.ofNullable(registry.find(instanceId, workerId))
+                .map(worker -> KnownWorker.of(worker, clock.ticks()));
     }
 
     /** The workers of an instance, in order of registration; none if it is unknown. */
     public List<KnownWorker> workersOf(String instanceId) {
         Instance instance = registry.find(instanceId);
-        return instance == null
-                ? List.of()
-                : instance.workers().stream().map(KnownWorker::of).toList();
+        return instance == null ? List.of() : known(instance.workers());
+    }
+
+    private List<KnownWorker> known(List<Worker> workers) {
+        long now = clock.ticks();
+        return workers.stream().map(worker -> KnownWorker.of(worker, now)).toList();
     }
 
     /** The first instance that has a worker at an address. */
@@ -199,7 +206,7 @@ public final class Fleet implements AutoCloseable {
 
     /** Removes workers whose heartbeats stopped, and gives up syncs that stopped. */
     public void reap() {
-        long before = clock.millis() - options.syncTimeout().toMillis();
+        long before = clock.ticks() - options.syncTimeout().toMillis();
         for (Worker worker : registry.workers()) {
             membership.reapIfOverdue(worker);
             worker.holdings().expireSync(before);

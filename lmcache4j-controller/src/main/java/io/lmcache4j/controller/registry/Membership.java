@@ -14,7 +14,6 @@ import io.lmcache4j.controller.sync.SyncReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class Membership {
     private final StrayEvents strays;
     private final FleetEvents events;
     private final EventOrder order = new EventOrder();
-    private final InstantSource clock;
+    private final FleetClock clock;
 
     Membership(
             Registry registry,
@@ -38,7 +37,7 @@ final class Membership {
             FleetCounters counters,
             StrayEvents strays,
             FleetEvents events,
-            InstantSource clock) {
+            FleetClock clock) {
         this.registry = registry;
         this.options = options;
         this.counters = counters;
@@ -87,7 +86,7 @@ final class Membership {
                         instanceId,
                         workerId,
                         at,
-                        clock.millis(),
+                        clock.now(),
                         starts,
                         added -> {
                             isNew[0] = true;
@@ -109,7 +108,7 @@ final class Membership {
                         worker,
                         same -> {
                             moved[0] = !same.at().equals(at);
-                            same.restart(at, clock.millis());
+                            same.restart(at, clock.now());
                             if (moved[0]) {
                                 order.add(() -> events.moved(same.info()));
                             }
@@ -155,10 +154,10 @@ final class Membership {
                 worker.holdings().sync(sync -> sync.want(SyncReason.WORKER_RE_REGISTERED));
             }
         }
-        long now = clock.millis();
+        FleetClock.Moment now = clock.now();
         registry.change(worker, known -> known.beat(now));
         Optional<SyncReason> reason =
-                answered ? worker.holdings().sync(sync -> sync.ask(now)) : Optional.empty();
+                answered ? worker.holdings().sync(sync -> sync.ask(now.ticks())) : Optional.empty();
         return new HeartbeatRetMsg(reason.map(this::fullSync).map(List::of).orElseGet(List::of));
     }
 
@@ -208,7 +207,7 @@ final class Membership {
     /** Removes the worker if its heartbeats stopped too long ago (decision 4). */
     void reapIfOverdue(Worker worker) {
         long lease = options.workerTimeout().toMillis();
-        long now = clock.millis();
+        long now = clock.ticks();
         if (worker.isOverdue(now, lease, options.reaping())
                 && remove(worker, same -> same.isOverdue(now, lease, options.reaping()))) {
             counters.reaped.increment();

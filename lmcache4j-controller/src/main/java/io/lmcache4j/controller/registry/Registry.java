@@ -70,7 +70,7 @@ final class Registry {
             String instanceId,
             long workerId,
             Registration at,
-            long now,
+            FleetClock.Moment now,
             boolean starts,
             Consumer<Worker> then) {
         synchronized (lock) {

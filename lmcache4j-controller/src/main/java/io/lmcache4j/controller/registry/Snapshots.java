@@ -7,7 +7,6 @@ import io.lmcache4j.controller.directory.SnapshotFile;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,9 +16,9 @@ final class Snapshots {
     private final Registry registry;
     private final Membership membership;
     private final Directory directory;
-    private final InstantSource clock;
+    private final FleetClock clock;
 
-    Snapshots(Registry registry, Membership membership, Directory directory, InstantSource clock) {
+    Snapshots(Registry registry, Membership membership, Directory directory, FleetClock clock) {
         this.registry = registry;
         this.membership = membership;
         this.directory = directory;
@@ -79,7 +78,7 @@ final class Snapshots {
 
     private Worker add(SavedWorker saved) throws SnapshotException {
         boolean[] isNew = new boolean[1];
-        long now = clock.millis();
+        FleetClock.Moment now = clock.now();
         Worker worker =
                 registry.add(
                         saved.instanceId(),
@@ -88,7 +87,7 @@ final class Snapshots {
                         now,
                         false,
                         added -> {
-                            added.remember(saved, now);
+                            added.remember(saved, now.ticks());
                             isNew[0] = true;
                         });
         if (worker == null || !isNew[0]) {

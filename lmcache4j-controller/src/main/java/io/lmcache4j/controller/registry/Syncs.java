@@ -12,12 +12,10 @@ import io.lmcache4j.controller.sync.SyncProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Full syncs, message by message (controller.md §9). */
-record Syncs(
-        Registry registry, SyncProgress progress, FleetCounters counters, InstantSource clock) {
+record Syncs(Registry registry, SyncProgress progress, FleetCounters counters, FleetClock clock) {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.controller");
 
     // LMCache's text, for both cases.
@@ -34,7 +32,7 @@ record Syncs(
                                         message.location(),
                                         message.syncId(),
                                         message.batchCount(),
-                                        clock.millis());
+                                        clock.ticks());
         return new FullSyncStartRetMsg(
                 message.syncId(), accepted, accepted ? Optional.empty() : Optional.of(REFUSED));
     }
@@ -48,7 +46,7 @@ record Syncs(
                                 message.syncId(),
                                 message.batchId(),
                                 message.keys(),
-                                clock.millis())) {
+                                clock.ticks())) {
             counters.strayBatches.increment();
             LOG.debug("batch {} of no sync: {}", message.batchId(), message.syncId());
         }
@@ -58,7 +56,7 @@ record Syncs(
         Worker worker = registry.find(message.instanceId(), message.workerId());
         if (worker == null
                 || !worker.holdings()
-                        .endSync(message.location(), message.syncId(), clock.millis())) {
+                        .endSync(message.location(), message.syncId(), clock.ticks())) {
             LOG.debug("end of no sync: {}", message.syncId());
         }
     }

@@ -19,14 +19,18 @@ final class Worker {
     private final long id;
     private final Holdings holdings;
     private volatile Registration at;
+
+    // To show, in epoch milliseconds.
     private volatile long registeredAt;
     private volatile long heardAt;
+
+    // To compare, in ticks of the fleet's clock.
     private volatile long leaseFrom;
     private volatile boolean beats;
     private volatile boolean fromSnapshot;
 
     /**
-     * A worker that registers now, in epoch milliseconds.
+     * A worker that registers now.
      *
      * @param rules of what it holds
      * @param starts whether it has just started, so that it holds nothing yet
@@ -35,7 +39,7 @@ final class Worker {
             Instance instance,
             long id,
             Registration at,
-            long now,
+            FleetClock.Moment now,
             Holdings.Rules rules,
             boolean starts) {
         this.instance = instance;
@@ -68,20 +72,20 @@ final class Worker {
     }
 
     /** The worker started again, maybe elsewhere. */
-    void restart(Registration now, long time) {
-        at = now;
-        registeredAt = time;
-        heardAt = time;
-        leaseFrom = time;
+    void restart(Registration there, FleetClock.Moment now) {
+        at = there;
+        registeredAt = now.epochMillis();
+        heardAt = now.epochMillis();
+        leaseFrom = now.ticks();
         beats = false;
         fromSnapshot = false;
     }
 
     /** It was known before the controller started; its lease begins now. */
-    void remember(SavedWorker saved, long time) {
+    void remember(SavedWorker saved, long ticks) {
         registeredAt = saved.registeredAt();
         heardAt = saved.heardAt();
-        leaseFrom = time;
+        leaseFrom = ticks;
         beats = saved.beats();
         fromSnapshot = true;
     }
@@ -93,9 +97,9 @@ final class Worker {
     }
 
     /** The worker sent a heartbeat. */
-    void beat(long time) {
-        heardAt = time;
-        leaseFrom = time;
+    void beat(FleetClock.Moment now) {
+        heardAt = now.epochMillis();
+        leaseFrom = now.ticks();
         beats = true;
         fromSnapshot = false;
     }
@@ -105,9 +109,19 @@ final class Worker {
         return beats;
     }
 
+    /** Whether it was known before the controller started, and did not show since. */
+    boolean isRemembered() {
+        return fromSnapshot;
+    }
+
     /** Whether its heartbeats stopped so long ago that it counts as dead. */
-    boolean isOverdue(long now, long lease, boolean reaping) {
-        return beats && (reaping || fromSnapshot) && now - leaseFrom > lease;
+    boolean isOverdue(long ticks, long lease, boolean reaping) {
+        return beats && (reaping || fromSnapshot) && silence(ticks) > lease;
+    }
+
+    /** Milliseconds since its last heartbeat, or since it registered. */
+    long silence(long ticks) {
+        return ticks - leaseFrom;
     }
 
     WorkerInfo info() {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * (controller.md §9; decisions 5 to 7). Not thread-safe: the worker's lock guards it.
  *
  * <p>A worker syncs one location at a time, each under an id of its own; {@link SyncState} is that
- * of the last one. All times are epoch milliseconds.
+ * of the last one. All times are milliseconds of a clock that only passes.
  */
 public final class SyncTracker {
     /** More batches than this are refused: LMCache's have 2000 keys each. */
@@ -167,7 +167,7 @@ public final class SyncTracker {
      * Gives up a sync under way without a sign of life, or one that was asked for and did not
      * begin.
      *
-     * @param before epoch milliseconds of the latest sign of life that is too old
+     * @param before the latest sign of life that is too old
      * @return what happened at its location meanwhile, to be done now
      */
     public Optional<Operations> expire(long before) {

@@ -343,6 +343,19 @@ class FullSyncTest {
     }
 
     @Test
+    void theClockOnTheWallEndsNoSyncAndProlongsNone() {
+        test.start("i", "s", 2);
+        test.setWallClock(1_000_000);
+        test.fleet.reap();
+        assertThat(state()).isEqualTo("syncing");
+
+        test.setWallClock(-2_000_000);
+        test.pass(300);
+        test.fleet.reap();
+        assertThat(state()).isEqualTo("failed");
+    }
+
+    @Test
     void everyBatchIsASignOfLife() {
         test.start("i", "s", 3);
         test.pass(299);

@@ -252,6 +252,20 @@ class MembershipTest {
     }
 
     @Test
+    void theClockOnTheWallEndsNoLeaseAndProlongsNone() {
+        use(FleetOptions.defaults().withReaping(Duration.ofSeconds(30)));
+        test.beat("i", 0);
+        test.setWallClock(1_000_000);
+        test.fleet.reap();
+        assertThat(test.fleet.workers()).hasSize(1);
+
+        test.setWallClock(-2_000_000);
+        test.pass(31);
+        test.fleet.reap();
+        assertThat(test.fleet.workers()).isEmpty();
+    }
+
+    @Test
     void aReapedWorkerComesBackWithItsNextHeartbeat() {
         use(FleetOptions.defaults().withReaping(Duration.ofSeconds(30)));
         test.beat("i", 0);
@@ -307,7 +321,7 @@ class MembershipTest {
                     @Override
                     public void left(String instanceId, long workerId) {}
                 };
-        try (var fleet = new Fleet(FleetOptions.defaults(), failing, test)) {
+        try (var fleet = new Fleet(FleetOptions.defaults(), failing, test, System::nanoTime)) {
             var answer = fleet.asked(new RegisterMsg("i", 0, "10.0.0.5", 1, Optional.empty()));
 
             assertThat(answer).isEqualTo(new RegisterRetMsg(Map.of()));

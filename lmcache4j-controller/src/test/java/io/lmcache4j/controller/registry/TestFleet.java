@@ -44,6 +44,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     public final Fleet fleet;
     final List<String> events = new ArrayList<>();
     private final Map<String, Registration> addresses = new HashMap<>();
+    private Duration passed = Duration.ZERO;
     private Instant now = Instant.ofEpochSecond(1_735_689_600);
 
     public TestFleet() {
@@ -51,7 +52,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     }
 
     public TestFleet(FleetOptions options) {
-        fleet = new Fleet(options, this, this);
+        fleet = new Fleet(options, this, this, () -> passed.toNanos());
     }
 
     @Override
@@ -60,7 +61,17 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     }
 
     public void pass(long seconds) {
-        now = now.plus(Duration.ofSeconds(seconds));
+        passed = passed.plusSeconds(seconds);
+        setWallClock(seconds);
+    }
+
+    public Duration passed() {
+        return passed;
+    }
+
+    /** The clock on the wall is set forward, or back; no time passes. */
+    void setWallClock(long seconds) {
+        now = now.plusSeconds(seconds);
     }
 
     public WorkerReqRetMsg register(String instance, long worker) {
