@@ -127,7 +127,10 @@ public final class Controller implements AutoCloseable {
         inbox.open(fleet);
         Duration lookAgain = options.healthCheckInterval().orElse(LOOK_AGAIN);
         startPeriodic(
-                "fleet-reaper-thread", lookAgain, new Reaper(fleet, lookAgain, System::nanoTime));
+                "fleet-reaper-thread",
+                ThreadLevel.HIGH,
+                lookAgain,
+                new Reaper(fleet, lookAgain, System::nanoTime));
         var surroundings =
                 new Surroundings(options, key.isPresent(), sockets, commander, moves, snapshots);
         var doctor = new ControllerDoctor(fleet, surroundings);
@@ -255,13 +258,18 @@ public final class Controller implements AutoCloseable {
     private void keep(Snapshots snapshots) {
         snapshots.load();
         own("last snapshot", snapshots::save);
+        // A disk that hangs is no reason to send workers elsewhere.
         startPeriodic(
-                "fleet-snapshot-thread", options.tuning().snapshotInterval(), snapshots::save);
+                "fleet-snapshot-thread",
+                ThreadLevel.MEDIUM,
+                options.tuning().snapshotInterval(),
+                snapshots::save);
     }
 
-    private void startPeriodic(String name, Duration interval, PeriodicTask task) {
+    private void startPeriodic(
+            String name, ThreadLevel level, Duration interval, PeriodicTask task) {
         double seconds = interval.toMillis() / 1e3;
-        var thread = new PeriodicThread(name, ThreadLevel.HIGH, seconds, seconds, task, clock);
+        var thread = new PeriodicThread(name, level, seconds, seconds, task, clock);
         manager.periodicThreads().register(thread);
         own(name, thread);
         thread.start();

@@ -271,9 +271,33 @@ class ControllerTest {
                 RunningController.start(
                         folder, Map.of("lmcache4j.snapshot_path", file.toString()))) {
             assertThat(findings(running)).contains("snapshot_trouble");
-            assertThat(running.get("/readyz").status()).isEqualTo(503);
+            assertReadyWithASnapshotThatIs("degraded", running);
             assertThat(folder.resolve("kept.refused")).exists();
         }
+    }
+
+    @Test
+    void aDiskThatTakesNoSnapshotKeepsNobodyFromBeingReady() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        try (var running =
+                RunningController.start(
+                        folder,
+                        Map.of(
+                                "lmcache4j.snapshot_path",
+                                file.resolve("kept").toString(),
+                                "lmcache4j.snapshot_interval_secs",
+                                "0.05"))) {
+            RunningController.await(() -> findings(running).contains("snapshot_trouble"));
+            assertReadyWithASnapshotThatIs("degraded", running);
+        }
+    }
+
+    private static void assertReadyWithASnapshotThatIs(String status, RunningController running)
+            throws Exception {
+        // The answer of a second ago may still be given.
+        String check = "{\"name\":\"snapshot\",\"status\":\"%s\"".formatted(status);
+        RunningController.await(() -> running.get("/readyz").body().contains(check));
+        assertThat(running.get("/readyz").status()).isEqualTo(200);
     }
 
     @Test
