@@ -132,9 +132,10 @@ public final class Controller implements AutoCloseable {
                 lookAgain,
                 new Reaper(fleet, lookAgain, System::nanoTime));
         var surroundings =
-                new Surroundings(options, key.isPresent(), sockets, commander, moves, snapshots);
+                new Surroundings(
+                        options, key.isPresent(), sockets, commander, orders, moves, snapshots);
         var doctor = new ControllerDoctor(fleet, surroundings);
-        var metrics = new ControllerMetrics(fleet::stats, sockets::stats, commander::misses);
+        var metrics = new ControllerMetrics(fleet::stats, surroundings);
         manager.metrics().registry().register(metrics);
         manager.addReadinessCheck(new SocketsCheck(sockets));
         snapshots.ifPresent(manager::addReadinessCheck);

@@ -1,5 +1,6 @@
 package io.lmcache4j.controller;
 
+import io.lmcache4j.controller.command.CommandStats;
 import io.lmcache4j.controller.command.Commander;
 import io.lmcache4j.controller.endpoint.AddressChange;
 import io.lmcache4j.controller.endpoint.ProcessView;
@@ -15,6 +16,7 @@ record Surroundings(
         boolean encrypted,
         ControllerSockets controllerSockets,
         Commander commander,
+        PushedOrders orders,
         Moves changes,
         Optional<Snapshots> snapshots)
         implements ProcessView {
@@ -24,8 +26,13 @@ record Surroundings(
     }
 
     @Override
-    public long commandMisses() {
-        return commander.misses();
+    public CommandStats commands() {
+        return commander.stats();
+    }
+
+    @Override
+    public long droppedOrders() {
+        return orders.dropped();
     }
 
     @Override

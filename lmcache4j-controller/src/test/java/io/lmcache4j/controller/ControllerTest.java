@@ -110,7 +110,12 @@ class ControllerTest {
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.json().get("detail").asText()).contains("300 ms");
-            assertThat(findings(running)).contains("commands_unanswered");
+            assertThat(findings(running)).contains("commands_unanswered", "a/0 the last 1");
+            assertThat(running.get("/metrics").body())
+                    .contains(
+                            "lmcache4j_controller_commands_total{event=\"missed\",role=\"controller\"}"
+                                + " 1.0",
+                            "lmcache4j_controller_silent_workers{role=\"controller\"} 1.0");
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The one thread that speaks to all workers: it owns their sockets and waits for whatever comes
@@ -46,9 +45,7 @@ final class CommandThread implements AutoCloseable {
     private final Map<WorkerName, Optional<String>> changes = new ConcurrentHashMap<>();
 
     private final Thread thread;
-    private final LongAdder misses = new LongAdder();
-    private final LongAdder strays = new LongAdder();
-    private final LongAdder faults = new LongAdder();
+    private final CommandCounters counters = new CommandCounters();
     private volatile boolean closed;
 
     // The thread's own.
@@ -63,7 +60,7 @@ final class CommandThread implements AutoCloseable {
                         "controller-command",
                         2 * options.sockets() + BURIED,
                         CLOSE_DEADLINE,
-                        _ -> faults.increment());
+                        _ -> counters.faults.increment());
         poller = new CommandPoller(context);
         thread =
                 Thread.ofPlatform().daemon().name("controller-command-thread").unstarted(this::run);
@@ -104,14 +101,9 @@ final class CommandThread implements AutoCloseable {
         }
     }
 
-    /** Commands that were not answered in time, or not so that it could be read. */
-    long misses() {
-        return misses.sum();
-    }
-
-    /** Messages that answered nothing that was still asked. */
-    long strays() {
-        return strays.sum();
+    /** The numbers of this moment. */
+    CommandStats stats() {
+        return counters.now();
     }
 
     private void run() {
@@ -133,7 +125,7 @@ final class CommandThread implements AutoCloseable {
             advance(System.nanoTime());
         } catch (RuntimeException e) {
             // Nothing that comes from outside gets here; a mistake of ours must not end the thread.
-            faults.increment();
+            counters.faults.increment();
         }
     }
 
@@ -169,7 +161,7 @@ final class CommandThread implements AutoCloseable {
             if (poller.isReady(line.socket)) {
                 long before = line.socket.strays();
                 Optional<byte[]> answer = line.socket.answer();
-                strays.add(line.socket.strays() - before);
+                counters.strays.add(line.socket.strays() - before);
                 answer.ifPresent(bytes -> answered(line, bytes));
             }
         }
@@ -179,13 +171,16 @@ final class CommandThread implements AutoCloseable {
         Command command = line.current;
         if (command == null) {
             // A second answer to the last.
-            strays.increment();
+            counters.strays.increment();
             return;
         }
         line.current = null;
-        if (!command.outcome().answered(bytes)) {
-            misses.increment();
-            disconnect(line);
+        if (command.outcome().answered(bytes)) {
+            counters.answered.increment();
+            counters.forget(line.worker);
+        } else {
+            counters.missed.increment();
+            giveUp(line);
         }
     }
 
@@ -195,7 +190,7 @@ final class CommandThread implements AutoCloseable {
             if (line.current != null && line.current.isLate(now)) {
                 late(line.worker, line.current);
                 line.current = null;
-                disconnect(line);
+                giveUp(line);
             }
             while (!line.waiting.isEmpty() && line.waiting.getFirst().isLate(now)) {
                 late(line.worker, line.waiting.removeFirst());
@@ -215,8 +210,15 @@ final class CommandThread implements AutoCloseable {
         }
     }
 
+    /** The socket of a worker that did not answer, or not so that it can be read. */
+    private void giveUp(WorkerLine line) {
+        counters.silent(line.worker);
+        counters.replaced.increment();
+        disconnect(line);
+    }
+
     private void late(WorkerName worker, Command command) {
-        misses.increment();
+        counters.missed.increment();
         command.outcome()
                 .failed(
                         new TimeoutException(
@@ -227,6 +229,7 @@ final class CommandThread implements AutoCloseable {
     private void begin(WorkerLine line) {
         Command command = line.waiting.removeFirst();
         if (line.socket.send(command.payload())) {
+            counters.sent.increment();
             line.current = command;
         } else {
             command.outcome()
@@ -251,10 +254,11 @@ final class CommandThread implements AutoCloseable {
                 return false;
             } catch (ZMQException e) {
                 // No more sockets or files at the moment: in the next round, until it is late.
-                faults.increment();
+                counters.faults.increment();
                 return false;
             }
             connected.add(line);
+            counters.sockets = connected.size();
             poller.add(line.socket);
         }
         return line.socket != null;
@@ -263,6 +267,7 @@ final class CommandThread implements AutoCloseable {
     private void disconnect(WorkerLine line) {
         if (line.socket != null) {
             connected.remove(line);
+            counters.sockets = connected.size();
             poller.remove(line.socket);
             line.socket.close();
             line.socket = null;
@@ -288,6 +293,7 @@ final class CommandThread implements AutoCloseable {
         WorkerLine line = lines.computeIfAbsent(worker, name -> new WorkerLine(name, address));
         if (!line.address.equals(address)) {
             line.address = address;
+            counters.forget(worker);
             reconnect(line);
         }
     }
@@ -305,6 +311,7 @@ final class CommandThread implements AutoCloseable {
 
     private void remove(WorkerName worker) {
         WorkerLine line = lines.remove(worker);
+        counters.forget(worker);
         if (line != null) {
             disconnect(line);
             fail(line, "worker " + worker + " has left");

@@ -105,14 +105,9 @@ public final class Commander implements FleetEvents, AutoCloseable {
         return options.deadline();
     }
 
-    /** Commands that were not answered in time, or not so that it could be read. */
-    public long misses() {
-        return thread.misses();
-    }
-
-    /** Late, second and unasked answers, which were dropped. */
-    public long strays() {
-        return thread.strays();
+    /** What became of commands so far. */
+    public CommandStats stats() {
+        return thread.stats();
     }
 
     /** Fails what waits, and ends the thread. */

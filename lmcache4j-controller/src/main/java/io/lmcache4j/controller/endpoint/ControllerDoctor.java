@@ -1,5 +1,6 @@
 package io.lmcache4j.controller.endpoint;
 
+import io.lmcache4j.controller.command.CommandStats;
 import io.lmcache4j.controller.explain.FleetDoctor;
 import io.lmcache4j.controller.explain.FleetFinding;
 import io.lmcache4j.controller.explain.FleetFinding.Severity;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 public final class ControllerDoctor {
     private static final int MOST_SAMPLES = 3;
     private static final int MOST_MOVES = 5;
+    private static final int MOST_WORKERS = 10;
 
     private final FleetDoctor fleetDoctor;
     private final MissExplainer explainer;
@@ -48,7 +50,8 @@ public final class ControllerDoctor {
         SocketStats sockets = process.sockets();
         badFrames(sockets).ifPresent(findings::add);
         backlog(sockets).ifPresent(findings::add);
-        commandMisses().ifPresent(findings::add);
+        silentWorkers().ifPresent(findings::add);
+        droppedOrders().ifPresent(findings::add);
         moves().ifPresent(findings::add);
         process.snapshotTrouble().map(ControllerDoctor::snapshot).ifPresent(findings::add);
         process.openTo().map(ControllerDoctor::open).ifPresent(findings::add);
@@ -132,20 +135,46 @@ public final class ControllerDoctor {
                         "nothing if it passes; if it stays, give the controller more CPU"));
     }
 
-    private Optional<FleetFinding> commandMisses() {
-        long misses = process.commandMisses();
-        if (misses == 0) {
+    /** Workers that still have not answered: what was made good since is in the metrics alone. */
+    private Optional<FleetFinding> silentWorkers() {
+        CommandStats commands = process.commands();
+        if (commands.silent().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new FleetFinding(
                         "commands_unanswered",
                         Severity.WARNING,
-                        "Workers left commands unanswered",
-                        misses + " since the start",
+                        "Workers leave commands unanswered",
+                        commands.silent().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .limit(MOST_WORKERS)
+                                .map(it -> "%s the last %d".formatted(it.getKey(), it.getValue()))
+                                .collect(
+                                        Collectors.joining(
+                                                ", ",
+                                                "",
+                                                "; of %d workers in all, %d commands since the start"
+                                                        .formatted(
+                                                                commands.silent().size(),
+                                                                commands.missed()))),
                         "see whether the worker's process runs and whether ip and port that it"
                                 + " registered, in GET /controller/workers, can be reached from"
                                 + " here"));
+    }
+
+    private Optional<FleetFinding> droppedOrders() {
+        long dropped = process.droppedOrders();
+        if (dropped == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new FleetFinding(
+                        "pushed_orders_dropped",
+                        Severity.WARNING,
+                        "Orders that somebody pushed were not carried out",
+                        dropped + " since the start; the log has the reason of each",
+                        "have the orchestrator use the REST API, with a token"));
     }
 
     private Optional<FleetFinding> moves() {

@@ -26,7 +26,7 @@ public record FleetStatus(Fleet fleet, ProcessView process)
         status.put("reaping", fleet.options().reaping());
         status.put("pulled_messages", process.sockets().pull().messages());
         status.put("asked_messages", process.sockets().reply().messages());
-        status.put("command_misses", process.commandMisses());
+        status.put("command_misses", process.commands().missed());
         status.put("snapshot_trouble", process.snapshotTrouble().orElse(null));
         return status;
     }

@@ -1,5 +1,6 @@
 package io.lmcache4j.controller.endpoint;
 
+import io.lmcache4j.controller.command.CommandStats;
 import io.lmcache4j.controller.socket.SocketStats;
 
 import java.util.List;
@@ -10,8 +11,11 @@ public interface ProcessView {
     /** What came through the sockets. */
     SocketStats sockets();
 
-    /** Commands to workers that were not answered in time. */
-    long commandMisses();
+    /** What became of commands to workers. */
+    CommandStats commands();
+
+    /** Orders of orchestrators that were pushed and not carried out. */
+    long droppedOrders();
 
     /** Workers that registered again with another address, the last ones, oldest first. */
     List<AddressChange> moves();

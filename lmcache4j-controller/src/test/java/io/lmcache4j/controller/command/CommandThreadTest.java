@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -113,13 +114,17 @@ class CommandThreadTest {
             assertThat(silent.line()).isEqualTo(hex("clear"));
             assertThatThrownBy(() -> get(lost)).hasCauseInstanceOf(TimeoutException.class);
             assertThatThrownBy(() -> get(behind)).hasCauseInstanceOf(TimeoutException.class);
-            assertThat(thread.misses()).isEqualTo(2);
+            assertThat(thread.stats().missed()).isEqualTo(2);
+            assertThat(thread.stats().silent()).isEqualTo(Map.of("fleet/0", 1L));
+            assertThat(thread.stats().replaced()).isEqualTo(1);
 
             thread.at(WORKER, address(worker));
             CompletableFuture<String> answered = ask(WORKER, "health");
             assertThat(worker.line()).isEqualTo(hex("health"));
             worker.send(bytes("good"));
             assertThat(get(answered)).isEqualTo("good");
+            assertThat(thread.stats().silent()).isEmpty();
+            assertThat(thread.stats().sent()).isEqualTo(2);
         }
     }
 
@@ -150,7 +155,7 @@ class CommandThreadTest {
                 assertThat(get(answer)).isEqualTo("answer " + i);
             }
         }
-        assertThat(thread.strays()).isPositive();
+        assertThat(thread.stats().strays()).isPositive();
     }
 
     @Test
@@ -165,7 +170,10 @@ class CommandThreadTest {
             worker.line();
             worker.send(bytes("good"));
             assertThat(get(second)).isEqualTo("good");
-            assertThat(thread.misses()).isEqualTo(1);
+            CommandStats stats = thread.stats();
+            assertThat(stats.missed()).isEqualTo(1);
+            assertThat(stats.replaced()).isEqualTo(1);
+            assertThat(stats.sockets()).isEqualTo(1);
         }
     }
 
