@@ -49,6 +49,7 @@ final class OwnMetrics {
         members.put("stranger_left", fleet.strangersLeft());
         members.put("reaped", fleet.reaped());
         members.put("heartbeat", fleet.heartbeats());
+        members.put("stranger_heartbeat", fleet.strangeHeartbeats());
         metrics.counts(PREFIX + "worker_events", "what happened to workers", "event", members);
         Map<String, Long> syncs = new LinkedHashMap<>();
         syncs.put("asked", fleet.syncsAsked());

@@ -4,9 +4,12 @@ import io.lmcache4j.controller.explain.FleetFinding.Severity;
 import io.lmcache4j.controller.registry.Fleet;
 import io.lmcache4j.controller.registry.FleetStats;
 import io.lmcache4j.controller.registry.KnownWorker;
+import io.lmcache4j.controller.registry.RemovedWorker;
+import io.lmcache4j.controller.registry.Stranger;
 import io.lmcache4j.controller.registry.StraySender;
 import io.lmcache4j.controller.sync.SyncReason;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,9 @@ public final class FleetDoctor {
         strays(findings);
         digests(workers, findings);
         ranksApart(workers, findings);
+        sameName(findings);
+        removed(findings);
+        silent(workers, findings);
         withoutHeartbeat(workers, findings);
         failedSyncs(workers, findings);
         gaps(workers, findings);
@@ -99,6 +105,71 @@ public final class FleetDoctor {
                                     + " prompts are looked up by builtin hashes",
                             "set pre_caching_hash_algorithm builtin on the workers; lookups among"
                                     + " peers are not concerned"));
+        }
+    }
+
+    private void sameName(List<FleetFinding> findings) {
+        List<Stranger> strangers = fleet.strangers();
+        if (!strangers.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "same_name_twice",
+                            Severity.ERROR,
+                            "Two processes have the same instance and rank",
+                            strangers.reversed().stream()
+                                    .limit(MOST_NAMED)
+                                    .map(FleetDoctor::other)
+                                    .collect(Collectors.joining("; ")),
+                            "end the older one, or give each its own lmcache_instance_id: what"
+                                    + " both report is mixed up"));
+        }
+    }
+
+    private static String other(Stranger stranger) {
+        return "another %s/%d is at %s: %d heartbeats, the last %d s ago"
+                .formatted(
+                        stranger.instanceId(),
+                        stranger.workerId(),
+                        stranger.address(),
+                        stranger.heartbeats(),
+                        stranger.ago().toSeconds());
+    }
+
+    private void removed(List<FleetFinding> findings) {
+        List<RemovedWorker> removed = fleet.removedWorkers();
+        if (!removed.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "workers_removed",
+                            Severity.WARNING,
+                            "Workers were removed as their heartbeats stopped",
+                            removed.reversed().stream()
+                                    .limit(MOST_NAMED)
+                                    .map(
+                                            worker ->
+                                                    "%s/%d %d s ago"
+                                                            .formatted(
+                                                                    worker.instanceId(),
+                                                                    worker.workerId(),
+                                                                    worker.ago().toSeconds()))
+                                    .collect(Collectors.joining(", ")),
+                            "nothing where they were ended; else see whether they run and reach"
+                                    + " the heartbeat port: the next heartbeat brings them back"));
+        }
+    }
+
+    private void silent(List<KnownWorker> workers, List<FleetFinding> findings) {
+        Duration lease = fleet.options().workerTimeout();
+        List<KnownWorker> silent =
+                some(workers, known -> known.heartbeats() && known.silence().compareTo(lease) > 0);
+        if (!silent.isEmpty()) {
+            findings.add(
+                    new FleetFinding(
+                            "heartbeats_stopped",
+                            Severity.WARNING,
+                            "Heartbeats stopped, and chunks of those workers are still answered",
+                            "none for %d s from %s".formatted(lease.toSeconds(), names(silent)),
+                            "set --health-check-interval, so that dead workers are removed"));
         }
     }
 

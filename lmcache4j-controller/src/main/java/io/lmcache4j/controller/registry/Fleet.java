@@ -204,6 +204,18 @@ public final class Fleet implements AutoCloseable {
         return strays.senders();
     }
 
+    /**
+     * Who sends heartbeats under the name of a worker that is registered elsewhere; the last 64.
+     */
+    public List<Stranger> strangers() {
+        return membership.strangers();
+    }
+
+    /** Who was removed as its heartbeats stopped, and did not come back; the last 64. */
+    public List<RemovedWorker> removedWorkers() {
+        return membership.removed();
+    }
+
     /** Removes workers whose heartbeats stopped, and gives up syncs that stopped. */
     public void reap() {
         long before = clock.ticks() - options.syncTimeout().toMillis();
@@ -273,6 +285,7 @@ public final class Fleet implements AutoCloseable {
                 counters.strangersLeft.sum(),
                 counters.reaped.sum(),
                 counters.heartbeats.sum(),
+                counters.strangeHeartbeats.sum(),
                 counters.unknownMessages.sum());
     }
 

@@ -23,5 +23,6 @@ final class FleetCounters {
     final LongAdder strangersLeft = new LongAdder();
     final LongAdder reaped = new LongAdder();
     final LongAdder heartbeats = new LongAdder();
+    final LongAdder strangeHeartbeats = new LongAdder();
     final LongAdder unknownMessages = new LongAdder();
 }

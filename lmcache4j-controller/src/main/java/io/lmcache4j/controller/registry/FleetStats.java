@@ -25,6 +25,7 @@ package io.lmcache4j.controller.registry;
  * @param refusals of workers over the bound
  * @param strangersLeft who left under the name of a worker that is registered elsewhere
  * @param reaped workers whose heartbeats stopped
+ * @param strangeHeartbeats under the name of a worker that is registered elsewhere, ignored
  * @param unknownMessages pushed ones that are not for a controller
  */
 public record FleetStats(
@@ -58,4 +59,5 @@ public record FleetStats(
         long strangersLeft,
         long reaped,
         long heartbeats,
+        long strangeHeartbeats,
         long unknownMessages) {}

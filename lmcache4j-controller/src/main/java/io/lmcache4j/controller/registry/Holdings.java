@@ -264,19 +264,33 @@ final class Holdings {
         held.filter(events -> events.size() > 0).ifPresent(events -> write(location, events));
     }
 
-    /** The worker has started again: it holds nothing, and says so by registering. */
-    synchronized boolean restart() {
+    /**
+     * The worker registers again: what is known of it is void. It holds nothing if it has started
+     * again; but one that registers twice can't be told from that, so it is asked, unless there was
+     * nothing to lose.
+     *
+     * @param starts whether it is said to have started
+     */
+    synchronized boolean restart(boolean starts) {
         if (gone) {
             return false;
         }
+        boolean mayHold = !starts || sync.isSyncing() || holdsAny();
         sites.forEach(site -> rules.directory.retire(site.place()));
         sites = List.of();
         reported = 0;
         negative = 0;
         high = 0;
-        fromFirst = true;
+        fromFirst = starts;
         sync.restart();
+        if (mayHold) {
+            sync.want(SyncReason.WORKER_RE_REGISTERED);
+        }
         return true;
+    }
+
+    private boolean holdsAny() {
+        return sites.stream().anyMatch(site -> site.place().keys() > 0);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.lmcache4j.controller.sync.SyncReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,12 @@ final class Membership {
     private final StrayEvents strays;
     private final FleetEvents events;
     private final EventOrder order = new EventOrder();
+    private final LastNamed<Long> reaped = new LastNamed<>();
+    private final LastNamed<Heard> strangers = new LastNamed<>();
     private final FleetClock clock;
+
+    /** Heartbeats from where nobody is registered; the last one in ticks. */
+    private record Heard(Registration at, long count, long last) {}
 
     Membership(
             Registry registry,
@@ -52,7 +58,7 @@ final class Membership {
         if (wrong.isPresent()) {
             return new ErrorMsg(wrong.get());
         }
-        return registered(message.instanceId(), message.workerId(), at)
+        return registered(message.instanceId(), message.workerId(), at, true)
                 ? new RegisterRetMsg(extraConfig(at))
                 : full();
     }
@@ -63,15 +69,29 @@ final class Membership {
                 .orElseGet(Map::of);
     }
 
-    private boolean registered(String instanceId, long workerId, Registration at) {
+    /**
+     * Registers a process.
+     *
+     * @param starts whether it has just started, so that it holds nothing yet
+     * @return false if there is no room for it
+     */
+    private boolean registered(String instanceId, long workerId, Registration at, boolean starts) {
+        strangers.forget(instanceId, workerId);
         while (true) {
             boolean[] isNew = new boolean[1];
-            Worker worker = add(instanceId, workerId, at, true, isNew);
+            Worker worker = add(instanceId, workerId, at, starts, isNew);
             if (worker == null) {
                 return false;
             }
+            if (isNew[0] && !starts) {
+                worker.holdings().sync(sync -> sync.want(SyncReason.WORKER_RE_REGISTERED));
+            }
+            if (!isNew[0] && !starts && worker.at().isAt(at)) {
+                // Two heartbeats came at once, and the other one was first.
+                return true;
+            }
             // It may leave between the two steps; then it is new in the next round.
-            if (isNew[0] || restart(worker, at)) {
+            if (isNew[0] || restart(worker, at, starts)) {
                 counters.registrations.increment();
                 return true;
             }
@@ -95,13 +115,14 @@ final class Membership {
         order.tell();
         if (isNew[0]) {
             strays.forget(instanceId, workerId);
+            reaped.forget(instanceId, workerId);
             LOG.info("worker {} registered at {}:{}", worker, at.ip(), at.port());
         }
         return worker;
     }
 
     // LMCache keeps the address; a worker that comes back elsewhere could not be reached (row 4).
-    private boolean restart(Worker worker, Registration at) {
+    private boolean restart(Worker worker, Registration at, boolean starts) {
         boolean[] moved = new boolean[1];
         boolean known =
                 registry.change(
@@ -114,7 +135,7 @@ final class Membership {
                             }
                         });
         order.tell();
-        if (!known || !worker.holdings().restart()) {
+        if (!known || !worker.holdings().restart(starts)) {
             return false;
         }
         LOG.info(
@@ -137,28 +158,93 @@ final class Membership {
      */
     WorkerReqRetMsg heartbeat(HeartbeatMsg message, boolean answered) {
         counters.heartbeats.increment();
+        Registration at = Registration.of(message);
+        Optional<String> wrong = at.fault();
+        if (wrong.isPresent()) {
+            return new ErrorMsg(wrong.get());
+        }
         Worker worker = registry.find(message.instanceId(), message.workerId());
-        if (worker == null) {
-            Registration at = Registration.of(message);
-            Optional<String> wrong = at.fault();
-            if (wrong.isPresent()) {
-                return new ErrorMsg(wrong.get());
-            }
-            boolean[] isNew = new boolean[1];
-            worker = add(message.instanceId(), message.workerId(), at, false, isNew);
-            if (worker == null) {
+        if (worker != null && !at.isAt(worker.at()) && !isSilent(worker)) {
+            return ignored(worker, at);
+        }
+        if (worker == null || !at.isAt(worker.at())) {
+            // Nobody, or somebody else who says nothing any more, has its name.
+            if (!registered(message.instanceId(), message.workerId(), at, false)) {
                 return full();
             }
-            if (isNew[0]) {
-                counters.registrations.increment();
-                worker.holdings().sync(sync -> sync.want(SyncReason.WORKER_RE_REGISTERED));
-            }
+            worker = registry.find(message.instanceId(), message.workerId());
         }
+        return new HeartbeatRetMsg(
+                beat(worker, answered).map(this::fullSync).map(List::of).orElseGet(List::of));
+    }
+
+    private Optional<SyncReason> beat(Worker worker, boolean answered) {
         FleetClock.Moment now = clock.now();
-        registry.change(worker, known -> known.beat(now));
-        Optional<SyncReason> reason =
-                answered ? worker.holdings().sync(sync -> sync.ask(now.ticks())) : Optional.empty();
-        return new HeartbeatRetMsg(reason.map(this::fullSync).map(List::of).orElseGet(List::of));
+        // It may have left just now; its next heartbeat registers it.
+        if (worker == null || !registry.change(worker, known -> known.beat(now)) || !answered) {
+            return Optional.empty();
+        }
+        return worker.holdings().sync(sync -> sync.ask(now.ticks()));
+    }
+
+    /** Whether the process that is registered has not been heard of for a lease, or ever here. */
+    private boolean isSilent(Worker worker) {
+        return worker.isRemembered()
+                || worker.silence(clock.ticks()) > options.workerTimeout().toMillis();
+    }
+
+    // Two processes have one name. LMCache takes the heartbeat for that of the other, so that the
+    // one that is registered never dies (decision 113).
+    private HeartbeatRetMsg ignored(Worker worker, Registration at) {
+        counters.strangeHeartbeats.increment();
+        long now = clock.ticks();
+        boolean[] isFirst = new boolean[1];
+        strangers.note(
+                worker.instance().id(),
+                worker.id(),
+                before -> {
+                    isFirst[0] = before == null || !before.at().isAt(at);
+                    return new Heard(at, isFirst[0] ? 1 : before.count() + 1, now);
+                });
+        if (isFirst[0]) {
+            LOG.warn(
+                    "a process at {}:{} sends heartbeats as worker {}, which is registered at"
+                            + " {}:{}; they are ignored while that one lives",
+                    at.ip(),
+                    at.port(),
+                    worker,
+                    worker.at().ip(),
+                    worker.at().port());
+        }
+        return new HeartbeatRetMsg(List.of());
+    }
+
+    /** Who sends heartbeats under the name of another, the last one last. */
+    List<Stranger> strangers() {
+        long now = clock.ticks();
+        return strangers.all().stream()
+                .map(
+                        note ->
+                                new Stranger(
+                                        note.name().instanceId(),
+                                        note.name().workerId(),
+                                        note.what().at().ip() + ":" + note.what().at().port(),
+                                        note.what().count(),
+                                        Duration.ofMillis(now - note.what().last())))
+                .toList();
+    }
+
+    /** Who was removed and did not come back, the last one last. */
+    List<RemovedWorker> removed() {
+        long now = clock.ticks();
+        return reaped.all().stream()
+                .map(
+                        note ->
+                                new RemovedWorker(
+                                        note.name().instanceId(),
+                                        note.name().workerId(),
+                                        Duration.ofMillis(now - note.what())))
+                .toList();
     }
 
     private HeartbeatCommand fullSync(SyncReason reason) {
@@ -211,6 +297,7 @@ final class Membership {
         if (worker.isOverdue(now, lease, options.reaping())
                 && remove(worker, same -> same.isOverdue(now, lease, options.reaping()))) {
             counters.reaped.increment();
+            reaped.note(worker.instance().id(), worker.id(), _ -> now);
             LOG.warn("worker {} sent no heartbeat for {} s, removed", worker, lease / 1000);
         }
     }

@@ -26,6 +26,11 @@ record Registration(String ip, long port, Optional<String> peerInitUrl) {
         return ip.equals(otherIp) && port == otherPort;
     }
 
+    /** Whether the control sockets are at one place. */
+    boolean isAt(Registration other) {
+        return isAt(other.ip, other.port);
+    }
+
     /** What makes it no address, for the answer. */
     Optional<String> fault() {
         return port >= 0 && port <= 65_535

@@ -40,6 +40,11 @@ public final class SyncTracker {
         return state;
     }
 
+    /** Whether one is under way. */
+    public boolean isSyncing() {
+        return state == SyncState.SYNCING;
+    }
+
     /** What will be asked for in the next answer to a heartbeat, apart from what all are asked. */
     public Optional<SyncReason> wanted() {
         return wanted;

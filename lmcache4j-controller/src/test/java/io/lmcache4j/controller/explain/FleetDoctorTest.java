@@ -3,6 +3,7 @@ package io.lmcache4j.controller.explain;
 import static io.lmcache4j.controller.registry.TestFleet.CPU;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lmcache4j.controller.registry.FleetOptions;
 import io.lmcache4j.controller.registry.TestFleet;
@@ -43,6 +44,42 @@ class FleetDoctorTest {
         test.sync("a", "s", keys(100, -1));
 
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void twoProcessesOfOneNameAreNamed() {
+        test.register("a", 0, "10.0.0.6", 8500);
+        test.beat("a", 0, "10.0.0.5", 8500);
+        test.beat("a", 0, "10.0.0.5", 8500);
+        test.pass(3);
+
+        assertThat(finding("same_name_twice").evidence())
+                .isEqualTo("another a/0 is at 10.0.0.5:8500: 2 heartbeats, the last 3 s ago");
+    }
+
+    @Test
+    void workersThatWereRemovedAreNamedUntilTheyComeBack() {
+        test.beat("a", 0);
+        test.pass(31);
+        test.fleet.reap();
+        test.pass(4);
+        assertThat(finding("workers_removed").evidence()).isEqualTo("a/0 4 s ago");
+
+        test.beat("a", 0);
+        assertThat(findings()).doesNotContain("workers_removed");
+    }
+
+    @Test
+    void workersWhoseHeartbeatsStoppedAreNamedWhereTheReaperIsOff() {
+        try (var other = new TestFleet()) {
+            other.beat("a", 0);
+            other.pass(301);
+            other.fleet.reap();
+
+            assertThat(new FleetDoctor(other.fleet).findings())
+                    .extracting(FleetFinding::id, FleetFinding::evidence)
+                    .contains(tuple("heartbeats_stopped", "none for 300 s from a/0"));
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /**
  * Workers that come, go, die and start again, over sockets that lose, repeat and swap what they
  * carry, against what each worker really holds. When all has calmed down, the fleet knows exactly
- * that: no key is lost and no placement is wrong.
+ * that: no key is lost and no placement is wrong. Processes that ended may still be heard.
  *
  * <p>One loss is left out, since no controller can notice it: that of the first events after a full
  * sync at a location of which no number is known. A sync does not say at which number it was
@@ -105,6 +105,8 @@ class FleetModelTest {
         private final Set<String> heard = new TreeSet<>();
         private boolean alive;
         private int syncs;
+        private String address = "";
+        private String former = "";
 
         ModelWorker(String name, TestFleet test, Random random) {
             this.name = name;
@@ -117,8 +119,12 @@ class FleetModelTest {
                 synced.clear();
                 heard.clear();
             }
-            if (!alive) {
+            if (!alive && random.nextInt(8) > 0) {
                 start();
+                return;
+            }
+            if (!alive || random.nextInt(24) == 0) {
+                speakOfFormerLife();
                 return;
             }
             switch (random.nextInt(24)) {
@@ -137,7 +143,9 @@ class FleetModelTest {
             numbers.clear();
             synced.clear();
             heard.clear();
-            test.register(name, 0, "10.0.0." + random.nextInt(3), 1);
+            former = address;
+            address = "10.0.0." + random.nextInt(3);
+            test.register(name, 0, address, 1);
             // LMCache's heartbeats begin some seconds later; without one there is no lease.
             test.beat(name, 0);
             // What the answer asked for is done with the next heartbeat, or forgotten.
@@ -146,6 +154,18 @@ class FleetModelTest {
         private void die() {
             alive = false;
             held.clear();
+        }
+
+        /** A process that had the name before, elsewhere, is still on its way out. */
+        private void speakOfFormerLife() {
+            if (former.equals(address)) {
+                return;
+            }
+            if (random.nextBoolean()) {
+                test.deregister(name, 0, former, 1);
+            } else {
+                test.beat(name, 0, former, 1);
+            }
         }
 
         private void leave() {

@@ -12,7 +12,10 @@ import io.lmcache4j.controller.message.WorkerReqRetMsg.RegisterRetMsg;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +188,77 @@ class MembershipTest {
 
         test.deregister("i", 0, "10.0.0.6", 8500);
         assertThat(test.fleet.workers()).isEmpty();
+    }
+
+    @Test
+    void aHeartbeatFromElsewhereIsNotThatOfTheRegisteredWorker() {
+        use(FleetOptions.defaults().withReaping(Duration.ofSeconds(30)));
+        test.register("i", 0, "10.0.0.6", 8500);
+        test.admit("i", 0, CPU, 0, 7);
+        test.beat("i", 0);
+        test.pass(20);
+        assertThat(test.beat("i", 0, "10.0.0.5", 8500)).isEmpty();
+        test.pass(11);
+        test.fleet.reap();
+
+        assertThat(test.isHeld(7)).isFalse();
+        assertThat(test.fleet.workers()).isEmpty();
+        assertThat(test.fleet.stats().strangeHeartbeats()).isEqualTo(1);
+    }
+
+    @Test
+    void aProcessTakesTheNameOfOneThatIsSilent() {
+        test.register("i", 0, "10.0.0.6", 8500);
+        test.admit("i", 0, CPU, 0, 7);
+        test.pass(300);
+        assertThat(test.beat("i", 0, "10.0.0.5", 8500)).isEmpty();
+        test.pass(1);
+
+        assertThat(test.beat("i", 0, "10.0.0.5", 8500)).containsExactly("worker_re_registered");
+        assertThat(test.isHeld(7)).isFalse();
+        assertThat(test.fleet.strangers()).isEmpty();
+        assertThat(test.events).containsExactly("registered i/0", "moved i to 10.0.0.5:8500");
+    }
+
+    @Test
+    void aProcessTakesTheNameOfOneThatIsOnlyRemembered(@TempDir Path folder) throws IOException {
+        test.register("i", 0, "10.0.0.6", 8500);
+        test.admit("i", 0, CPU, 0, 7);
+        test.fleet.save(folder.resolve("s"));
+        use(FleetOptions.defaults());
+        test.fleet.load(folder.resolve("s"));
+
+        assertThat(test.beat("i", 0, "10.0.0.5", 8500)).containsExactly("worker_re_registered");
+        assertThat(test.isHeld(7)).isFalse();
+    }
+
+    @Test
+    void aWorkerThatRegistersTwiceIsAskedForWhatItMayHold() {
+        test.register("i", 0);
+        test.sync("i", "s", 7);
+        test.register("i", 0);
+        assertThat(test.isHeld(7)).isFalse();
+
+        assertThat(test.beat("i", 0)).containsExactly("worker_re_registered");
+    }
+
+    @Test
+    void aWorkerThatRegistersTwiceDuringASyncIsAskedForItAgain() {
+        test.register("i", 0);
+        test.sync("i", "s");
+        test.start("i", "t", 1);
+        test.register("i", 0);
+
+        assertThat(test.beat("i", 0)).containsExactly("worker_re_registered");
+    }
+
+    @Test
+    void aWorkerThatHadNothingToLoseIsNotAsked() {
+        test.register("i", 0);
+        test.sync("i", "s");
+        test.register("i", 0);
+
+        assertThat(test.beat("i", 0)).isEmpty();
     }
 
     @Test

@@ -49,6 +49,7 @@ class SnapshotTest {
     private void restart() throws IOException {
         assertThat(before.fleet.save(file())).isEqualTo(4);
         assertThat(after.fleet.load(file())).hasValue(4);
+        after.takeProcessesOf(before);
     }
 
     @Test

@@ -89,6 +89,11 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
         fleet.asked(new RegisterMsg(instance, worker, "10.0.0.5", 8500, Optional.empty()));
     }
 
+    /** The processes are those of another fleet, whose controller has ended. */
+    void takeProcessesOf(TestFleet other) {
+        addresses.putAll(other.addresses);
+    }
+
     /** Where the process is that registered last. */
     private Registration at(String instance, long worker) {
         return addresses.getOrDefault(
@@ -101,7 +106,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
         return beat(instance, worker, at.ip(), at.port());
     }
 
-    List<String> beat(String instance, long worker, String ip, long port) {
+    public List<String> beat(String instance, long worker, String ip, long port) {
         WorkerReqRetMsg answer =
                 fleet.asked(new HeartbeatMsg(instance, worker, ip, port, Optional.empty()));
         List<String> reasons = new ArrayList<>();
