@@ -18,6 +18,14 @@ final class FrameAdvice {
                                     + " LMCache's own client");
             case FOREIGN ->
                     Optional.of("it is no ZeroMQ 4 peer: something else connects to this port");
+            case OVERSIZED, UNFINISHED ->
+                    Optional.of(
+                            "no worker sends that: something else connects to this port, or what is"
+                                    + " between breaks what workers send");
+            case NO_ROOM ->
+                    Optional.of(
+                            "large messages came faster than there is memory for; see who sends"
+                                    + " them, or give the controller more");
             case DECODE ->
                     Optional.of(
                             frame.firstBytes().startsWith("80")

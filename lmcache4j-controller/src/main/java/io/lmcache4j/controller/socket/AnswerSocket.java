@@ -24,7 +24,13 @@ public final class AnswerSocket implements AutoCloseable {
         SocketContext context = new SocketContext(name, 1, Duration.ofSeconds(5), _ -> {});
         socket =
                 BoundSocket.bind(
-                        SocketType.ROUTER, address, SocketLimits.DEFAULTS, key, context, name);
+                        SocketType.ROUTER,
+                        address,
+                        SocketLimits.DEFAULTS,
+                        key,
+                        context,
+                        Visits.UNNOTED,
+                        name);
         ReplyLoop loop = new ReplyLoop(socket.socket(), name, answerer, badFrames);
         Thread.ofPlatform().daemon().name(name + "-thread").start(loop);
     }

@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param socket {@code pull}, {@code reply} or {@code heartbeat}
  * @param kind what was wrong
  * @param peer address and port of who sent it, or {@code unknown}
- * @param bytes how long it was
- * @param firstBytes the beginning, in hexadecimal
+ * @param bytes how long it was, as far as it was let in
+ * @param firstBytes the beginning, in hexadecimal; empty if it was not let in
  * @param error what was wrong, in words
  */
 public record BadFrame(
@@ -18,7 +18,7 @@ public record BadFrame(
         String socket,
         BadFrameKind kind,
         String peer,
-        int bytes,
+        long bytes,
         String firstBytes,
         String error) {
     /** How many bytes of a frame are kept. */

@@ -26,15 +26,25 @@ final class BadFrames {
     }
 
     void add(String socket, BadFrameKind kind, String peer, byte[] frame, String error) {
-        counts.get(kind).increment();
         byte[] first = Arrays.copyOf(frame, Math.min(frame.length, BadFrame.KEPT_BYTES));
+        add(socket, kind, peer, frame.length, first, error);
+    }
+
+    /** One that was not let in. */
+    void add(String socket, BadFrameKind kind, String peer, long bytes, String error) {
+        add(socket, kind, peer, bytes, new byte[0], error);
+    }
+
+    private void add(
+            String socket, BadFrameKind kind, String peer, long bytes, byte[] first, String error) {
+        counts.get(kind).increment();
         BadFrame sample =
                 new BadFrame(
                         clock.instant(),
                         socket,
                         kind,
                         peer,
-                        frame.length,
+                        bytes,
                         HexFormat.of().formatHex(first),
                         error);
         synchronized (last) {

@@ -2,12 +2,13 @@ package io.lmcache4j.controller.socket;
 
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
+
+import zmq.Options;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
@@ -15,11 +16,6 @@ import java.util.Optional;
  * One listening socket in a context of its own. The thread that reads it closes {@link #socket}.
  */
 final class BoundSocket implements AutoCloseable {
-    // JeroMQ drops dead connections by itself: a minute of silence, then four probes.
-    private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
-    private static final int KEEP_ALIVE_PROBE_SECONDS = 15;
-    private static final int KEEP_ALIVE_PROBES = 4;
-
     private final SocketContext context;
     private final ZMQ.Socket socket;
     private final int port;
@@ -41,51 +37,81 @@ final class BoundSocket implements AutoCloseable {
             SocketLimits limits,
             Optional<CurveKey> key,
             SocketContext context,
+            Visits visits,
             String purpose)
             throws BindException {
-        ZMQ.Socket socket = context.socket(type);
+        ServerSocketChannel channel = null;
         try {
-            InetSocketAddress resolved = address.resolve();
-            limit(socket, limits);
-            socket.setIPv6(resolved.getAddress() instanceof Inet6Address);
-            key.ifPresent(it -> it.listen(socket));
-            socket.bind(BindAddress.endpoint(resolved));
-            String endpoint = socket.getLastEndpoint();
-            int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+            channel = listen(address, limits);
+            int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+            ZMQ.Socket socket = context.socket(type);
+            GuardedListener.open(
+                    socket,
+                    channel,
+                    () -> options(type, limits, key),
+                    type == SocketType.ROUTER,
+                    new GuardedSession.Terms(
+                            limits,
+                            new Guests(limits),
+                            new Room(limits.maxUnfinishedBytes()),
+                            visits),
+                    purpose);
             return new BoundSocket(context, socket, port);
-        } catch (ZMQException | BindException e) {
-            socket.close();
+        } catch (IOException e) {
+            close(channel, e);
             context.close();
             BindException failure =
                     new BindException(
                             "can't listen on %s for %s: %s"
-                                    .formatted(address, purpose, cause(address, e)));
+                                    .formatted(address, purpose, e.getMessage()));
             failure.initCause(e);
             throw failure;
         }
     }
 
-    static void limit(ZMQ.Socket socket, SocketLimits limits) {
-        socket.setMaxMsgSize(limits.maxMessageBytes());
-        socket.setMsgAllocator(new GuardedAllocator(limits.maxMessageBytes()));
-        socket.setHWM(limits.highWaterMark());
-        socket.setHandshakeIvl(Math.toIntExact(limits.handshakeTimeout().toMillis()));
-        socket.setBacklog(limits.backlog());
-        socket.setReceiveBufferSize(limits.receiveBufferBytes());
-        socket.setTCPKeepAlive(1);
-        socket.setTCPKeepAliveIdle(KEEP_ALIVE_IDLE_SECONDS);
-        socket.setTCPKeepAliveInterval(KEEP_ALIVE_PROBE_SECONDS);
-        socket.setTCPKeepAliveCount(KEEP_ALIVE_PROBES);
+    private static ServerSocketChannel listen(BindAddress address, SocketLimits limits)
+            throws IOException {
+        InetSocketAddress resolved = address.resolve();
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            if (limits.receiveBufferBytes() > 0) {
+                // Connections inherit it.
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.receiveBufferBytes());
+            }
+            return channel.bind(resolved, limits.backlog());
+        } catch (IOException e) {
+            close(channel, e);
+            throw e;
+        }
     }
 
-    /** JeroMQ calls every failure "address in use", so the kernel is asked. */
-    private static String cause(BindAddress address, Exception failure) {
-        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
-            probe.bind(address.resolve());
-            return String.valueOf(failure.getMessage());
-        } catch (IOException e) {
-            return e.getMessage();
+    private static void close(ServerSocketChannel channel, IOException cause) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
         }
+    }
+
+    /** What JeroMQ is to do with one connection. */
+    private static Options options(SocketType type, SocketLimits limits, Optional<CurveKey> key) {
+        Options options = new Options();
+        options.type = type.type();
+        options.linger = 0;
+        options.sendHwm = limits.highWaterMark();
+        options.recvHwm = limits.highWaterMark();
+        options.rcvbuf = limits.receiveBufferBytes();
+        // Its timer ends with the greeting, and its limit of lengths is the session's.
+        options.handshakeIvl = 0;
+        options.maxMsgSize = Integer.MAX_VALUE;
+        // The first thing that a session gets after a handshake, whatever kind of socket it is.
+        options.recvIdentity = true;
+        key.ifPresent(it -> it.listen(options));
+        return options;
     }
 
     ZMQ.Socket socket() {

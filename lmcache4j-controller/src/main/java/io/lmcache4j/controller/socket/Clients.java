@@ -49,7 +49,13 @@ final class Clients {
         ZMQ.Socket socket = context.socket(type);
         try {
             SocketLimits limits = SocketLimits.DEFAULTS;
-            BoundSocket.limit(socket, limits);
+            socket.setMaxMsgSize(limits.maxMessageBytes());
+            socket.setMsgAllocator(new GuardedAllocator(limits.maxMessageBytes()));
+            socket.setHandshakeIvl(Math.toIntExact(limits.handshakeTimeout().toMillis()));
+            socket.setTCPKeepAlive(1);
+            socket.setTCPKeepAliveIdle(GuardedListener.KEEP_ALIVE_IDLE_SECONDS);
+            socket.setTCPKeepAliveInterval(GuardedListener.KEEP_ALIVE_PROBE_SECONDS);
+            socket.setTCPKeepAliveCount(GuardedListener.KEEP_ALIVE_PROBES);
             socket.setHWM(highWaterMark);
             socket.setIPv6(address.startsWith("["));
             socket.setReconnectIVL(FIRST_RETRY_MILLIS);

@@ -16,8 +16,9 @@ import java.util.function.Function;
  * ROUTER for heartbeats. Each has a thread and a ZeroMQ context of its own, so that a lookup waits
  * behind no flood of events.
  *
- * <p>A bad frame costs itself: it is counted by kind and a sample kept ({@link #stats});
- * connections that say nothing, or speak something else, are not even counted.
+ * <p>A bad frame costs itself: it is counted by kind and a sample kept ({@link #stats}); a
+ * connection that breaks a limit is ended, and counted too. One that says nothing is ended some
+ * time, and not even counted.
  */
 public final class ControllerSockets implements AutoCloseable {
     private final SocketOptions options;
@@ -27,6 +28,25 @@ public final class ControllerSockets implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private boolean started;
     private boolean closed;
+
+    /** Counts what came of the connections of one socket. */
+    private final class Noted implements Visits {
+        private final String socket;
+
+        Noted(String socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void sentAway(BadFrameKind kind, String peer, long bytes, String why) {
+            badFrames.add(socket, kind, peer, bytes, why);
+        }
+
+        @Override
+        public void failed() {
+            connectionFaults.increment();
+        }
+    }
 
     /** One socket with what reads it. */
     private record Listener(BoundSocket socket, SocketLoop loop, Thread thread) {
@@ -102,6 +122,7 @@ public final class ControllerSockets implements AutoCloseable {
                         options.limits(),
                         options.key(),
                         context,
+                        new Noted(name),
                         "\"%s\" of --monitor-ports and --host".formatted(name));
         listeners.add(Listener.of(socket, loop.apply(socket.socket())));
     }

@@ -2,6 +2,9 @@ package io.lmcache4j.controller.socket;
 
 import org.zeromq.ZMQ;
 
+import zmq.Options;
+import zmq.io.mechanism.Mechanisms;
+
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -86,10 +89,11 @@ public final class CurveKey {
     }
 
     /** Lets in only who knows the key. */
-    void listen(ZMQ.Socket socket) {
-        socket.setCurveServer(true);
-        socket.setCurvePublicKey(publicKey);
-        socket.setCurveSecretKey(secretKey);
+    void listen(Options options) {
+        options.asServer = true;
+        options.mechanism = Mechanisms.CURVE;
+        options.curvePublicKey = publicKey;
+        options.curveSecretKey = secretKey;
     }
 
     /** Speaks only to who has the key. */

@@ -4,7 +4,8 @@ import zmq.Msg;
 import zmq.msg.MsgAllocator;
 
 /**
- * Makes room for a frame whose length a peer has claimed.
+ * Makes room for a frame whose length a peer has claimed that we connected to; for those that
+ * connect to us see {@link GuardedSession}.
  *
  * <p>JeroMQ 0.6.0 compares the length with the limit as a signed number and then cuts it to 32 bits
  * (its issue 1005), so lengths from 2^63 on come here as any {@code int}. It survives no exception

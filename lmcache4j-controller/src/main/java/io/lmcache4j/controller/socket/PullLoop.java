@@ -15,9 +15,6 @@ final class PullLoop extends SocketLoop {
 
     @Override
     void message(Msg first) {
-        if (!isKnown(first)) {
-            return;
-        }
         traffic().begun();
         try {
             handler.pulled(bytes(first));

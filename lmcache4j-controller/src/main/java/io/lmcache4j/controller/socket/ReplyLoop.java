@@ -32,9 +32,6 @@ final class ReplyLoop extends SocketLoop {
     void message(Msg first) {
         List<Msg> frames = rest(first);
         Msg last = frames.getLast();
-        if (!isKnown(last)) {
-            return;
-        }
         traffic().begun();
         try {
             if (frames.size() < FRAMES) {

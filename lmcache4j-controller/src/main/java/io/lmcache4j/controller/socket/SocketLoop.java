@@ -70,15 +70,6 @@ abstract class SocketLoop implements Runnable {
         return frame.data();
     }
 
-    /** Whether the peer said in a ZMTP 3 handshake what it is; older ones leave no traces. */
-    final boolean isKnown(Msg frame) {
-        if (frame.getMetadata() != null) {
-            return true;
-        }
-        bad(BadFrameKind.FOREIGN, frame, "the peer does not speak ZMTP 3");
-        return false;
-    }
-
     final void bad(BadFrameKind kind, Msg frame, String error) {
         Metadata metadata = frame.getMetadata();
         String peer = metadata == null ? null : metadata.get(Metadata.PEER_ADDRESS);
