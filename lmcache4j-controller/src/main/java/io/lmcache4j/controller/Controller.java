@@ -19,6 +19,7 @@ import io.lmcache4j.controller.socket.ControllerSockets;
 import io.lmcache4j.controller.socket.CurveKey;
 import io.lmcache4j.controller.socket.SocketLimits;
 import io.lmcache4j.controller.socket.SocketOptions;
+import io.lmcache4j.controller.socket.SocketStats;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigLoader;
 import io.lmcache4j.engine.config.ConfigStore;
@@ -60,6 +61,7 @@ public final class Controller implements AutoCloseable {
 
     private final ControllerOptions options;
     private final Map<String, String> environment;
+    private final SocketLimits limits;
     private final InstantSource clock = InstantSource.system();
 
     /** What to end, the last first. Guarded by this object, as is the rest. */
@@ -82,8 +84,14 @@ public final class Controller implements AutoCloseable {
      * @param environment of the process, for {@code PYTHONHASHSEED} and where state is kept
      */
     public Controller(ControllerOptions options, Map<String, String> environment) {
+        this(options, environment, SocketLimits.DEFAULTS);
+    }
+
+    /** One that lets peers do other than the usual. */
+    Controller(ControllerOptions options, Map<String, String> environment, SocketLimits limits) {
         this.options = options;
         this.environment = Map.copyOf(environment);
+        this.limits = limits;
     }
 
     /**
@@ -199,7 +207,7 @@ public final class Controller implements AutoCloseable {
                                         at(ports.pull()),
                                         at(ports.reply()),
                                         ports.heartbeat().map(this::at),
-                                        SocketLimits.DEFAULTS,
+                                        limits,
                                         key,
                                         LOOK_AGAIN),
                                 inbox));
@@ -296,6 +304,11 @@ public final class Controller implements AutoCloseable {
             case ListenAddress.UnixSocket _ ->
                     throw new IllegalStateException("the API server listens on a Unix socket");
         };
+    }
+
+    /** What came through the sockets. */
+    SocketStats sockets() {
+        return sockets.stats();
     }
 
     /** Port of the socket for one-way messages, the real one. */

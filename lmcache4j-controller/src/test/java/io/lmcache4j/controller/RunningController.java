@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.lmcache4j.controller.socket.SocketLimits;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +47,11 @@ final class RunningController implements AutoCloseable {
      * @param settings by key, over those that make the ports free ones
      */
     static RunningController start(Path folder, Map<String, String> settings) {
+        return start(folder, settings, SocketLimits.DEFAULTS);
+    }
+
+    /** As above, with other limits for what connects. */
+    static RunningController start(Path folder, Map<String, String> settings, SocketLimits limits) {
         Map<String, String> flags = new HashMap<>();
         flags.put("controller_port", "0");
         flags.put("controller_monitor_ports", "{\"pull\": 0, \"reply\": 0, \"heartbeat\": 0}");
@@ -52,7 +59,9 @@ final class RunningController implements AutoCloseable {
         Map<String, String> environment = Map.of("XDG_STATE_HOME", folder.toString());
         Controller controller =
                 new Controller(
-                        ControllerOptions.load(flags, Optional.empty(), environment), environment);
+                        ControllerOptions.load(flags, Optional.empty(), environment),
+                        environment,
+                        limits);
         controller.start();
         return new RunningController(controller);
     }
