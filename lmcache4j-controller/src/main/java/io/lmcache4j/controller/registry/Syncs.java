@@ -64,17 +64,21 @@ record Syncs(Registry registry, SyncProgress progress, FleetCounters counters, F
     FullSyncStatusRetMsg status(FullSyncStatusMsg message) {
         Worker worker = registry.find(message.instanceId(), message.workerId());
         String id = message.syncId();
-        if (worker == null || !worker.holdings().sync(sync -> sync.isKnown(id))) {
+        if (worker == null || !worker.holdings().sync(sync -> sync.questioned(id))) {
             // LMCache's worker would stay frozen and ask for minutes; so it ends, and the next
             // heartbeat asks for another (decision 114).
             counters.syncsForgotten.increment();
             return new FullSyncStatusRetMsg(id, false, progress.share(), true, Tokens.of());
         }
+        boolean complete = worker.holdings().sync(sync -> sync.isComplete(id));
+        // LMCache looks at the fleet alone: one whose batches are missing goes its way, and one
+        // that
+        // syncs when others have joined waits for those, who are not asked (decision 114).
         return new FullSyncStatusRetMsg(
                 id,
-                worker.holdings().sync(sync -> sync.isComplete(id)),
+                complete,
                 progress.share(),
-                progress.isEnough(),
+                complete && (progress.isEnough() || !progress.isAllWanted()),
                 worker.holdings().sync(sync -> sync.missing(id)));
     }
 }

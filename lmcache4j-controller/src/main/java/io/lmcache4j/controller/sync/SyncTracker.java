@@ -22,6 +22,7 @@ public final class SyncTracker {
     private SyncState state = SyncState.NONE;
     private Optional<SyncSession> session = Optional.empty();
     private Optional<SyncReason> wanted = Optional.empty();
+    private Optional<SyncReason> askedFor = Optional.empty();
     private long askedAt = NOT_ASKED;
 
     /**
@@ -73,10 +74,10 @@ public final class SyncTracker {
             return Optional.of(SyncReason.CONTROLLER_RESTART);
         }
         if (wanted.isPresent()) {
-            Optional<SyncReason> reason = wanted;
+            askedFor = wanted;
             wanted = Optional.empty();
             askedAt = now;
-            return reason;
+            return askedFor;
         }
         if (askedAt != NOT_ASKED) {
             return Optional.empty();
@@ -95,6 +96,24 @@ public final class SyncTracker {
             case FIRST_EVENTS_LOST -> state != SyncState.COMPLETED && progress.isAllWanted();
             case SYNC_FAILED_RETRY, WORKER_RE_REGISTERED, SEQUENCE_GAP -> false;
         };
+    }
+
+    /**
+     * The worker asks how a sync is. LMCache's does one at a time and ignores orders for another
+     * meanwhile, so what was asked for and has not begun was not heard, and is wanted again.
+     *
+     * @return whether that sync is known
+     */
+    public boolean questioned(String syncId) {
+        if (askedAt != NOT_ASKED) {
+            wanted = askedFor;
+            askedAt = NOT_ASKED;
+        }
+        boolean known = isKnown(syncId);
+        if (!known && session.isEmpty()) {
+            want(SyncReason.WORKER_RE_REGISTERED);
+        }
+        return known;
     }
 
     /** What became of a request to begin. */
@@ -219,7 +238,7 @@ public final class SyncTracker {
     }
 
     /** Whether a sync of this id is under way, or was the last one and completed. */
-    public boolean isKnown(String syncId) {
+    private boolean isKnown(String syncId) {
         return (state == SyncState.SYNCING || state == SyncState.COMPLETED)
                 && session.filter(sync -> sync.isCalled(syncId)).isPresent();
     }

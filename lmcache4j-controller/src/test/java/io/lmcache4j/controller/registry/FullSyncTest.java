@@ -171,6 +171,58 @@ class FullSyncTest {
     }
 
     @Test
+    void anOrderThatCameDuringASyncIsRepeatedAfterIt() {
+        test.register("other", 0);
+        test.admit("i", 0, CPU, 0, 1);
+        test.sync("i", "s", 1);
+        test.admit("i", 0, CPU, 2, 2);
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
+        assertThat(test.beat("i", 0)).isEmpty();
+
+        // It is still at the last one, and was deaf.
+        test.status("i", "s");
+
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
+    }
+
+    @Test
+    void whoAsksAfterASyncOfAFormerRegistrationIsAskedForAnother() {
+        test.sync("i", "s");
+        test.register("i", 0);
+        assertThat(test.beat("i", 0)).isEmpty();
+        test.status("i", "s");
+
+        assertThat(test.beat("i", 0)).containsExactly("worker_re_registered");
+    }
+
+    @Test
+    void whoIsNotDoneIsToldSoThoughMostOfTheFleetIs() {
+        for (String instance : new String[] {"a", "b", "c", "d"}) {
+            test.register(instance, 0);
+            test.sync(instance, "s");
+        }
+        test.start("i", "s", 2);
+        test.batch("i", "s", 1);
+        test.end("i", "s");
+
+        assertThat(test.status("i", "s"))
+                .isEqualTo(new FullSyncStatusRetMsg("s", false, 0.8, false, Tokens.of(0)));
+    }
+
+    @Test
+    void whoIsDoneDoesNotWaitForThoseWhoJoinedLater() {
+        test.sync("i", "s");
+        for (String instance : new String[] {"a", "b", "c", "d"}) {
+            test.register(instance, 0);
+            assertThat(test.beat(instance, 0)).isEmpty();
+        }
+        test.sync("i", "t");
+
+        assertThat(test.status("i", "t"))
+                .isEqualTo(new FullSyncStatusRetMsg("t", true, 0.2, true, Tokens.of()));
+    }
+
+    @Test
     void whoIsDoneWaitsForTheFleet() {
         test.register("other", 0);
         test.sync("i", "s", 1);
