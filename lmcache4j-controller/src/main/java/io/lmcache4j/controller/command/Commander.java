@@ -65,18 +65,19 @@ public final class Commander implements FleetEvents, AutoCloseable {
             String instanceId, long workerId, ControlMsg message) {
         WorkerName worker = new WorkerName(instanceId, workerId);
         CompletableFuture<ControlRetMsg> answer = new CompletableFuture<>();
-        thread.ask(worker, MessageCodec.encode(message), new Waiting(worker, answer));
+        thread.ask(worker, MessageCodec.encode(message), new Waiting(worker, message, answer));
         return answer;
     }
 
     /** Who waits for one answer. */
-    private record Waiting(WorkerName worker, CompletableFuture<ControlRetMsg> answer)
+    private record Waiting(
+            WorkerName worker, ControlMsg command, CompletableFuture<ControlRetMsg> answer)
             implements Command.Outcome {
         @Override
         public boolean answered(byte[] bytes) {
             try {
                 Message message = MessageCodec.decode(bytes);
-                if (message instanceof ControlRetMsg result) {
+                if (message instanceof ControlRetMsg result && Fitting.fits(command, result)) {
                     answer.complete(result);
                     return true;
                 }
