@@ -124,6 +124,42 @@ class ControllerTest {
     }
 
     @Test
+    void whatBecameOfCommandsCanBeAskedLater() throws Exception {
+        try (var running = RunningController.start(folder, Map.of());
+                var worker = PythonWorker.start(running.controller(), "a", 0)) {
+            worker.does("register");
+            String body = "{\"instance_id\":\"a\",\"location\":\"c\",\"tokens\":[1,2]}";
+
+            Answer begun = running.post("/pin?background=true", body);
+
+            assertThat(begun.status()).isEqualTo(202);
+            assertThat(begun.body()).endsWith(",\"status\":\"running\"}");
+            String event = begun.json().get("event_id").asText();
+            assertThat(worker.commanded().get("tokens").toString()).isEqualTo("[1,2]");
+            RunningController.await(
+                    () -> running.get("/ops/jobs/" + event).body().contains("\"success\""));
+            assertThat(running.get("/ops/jobs/" + event).body())
+                    .startsWith(
+                            "{\"event_id\":\"%s\",\"command\":\"pin\",\"instance_id\":\"a\",\"location\":\"c\",\"started_at\":"
+                                    .formatted(event))
+                    .endsWith(
+                            "\"status\":\"success\",\"num_tokens\":512,\"error\":null,"
+                                    + "\"workers\":[{\"worker_id\":0,\"num_tokens\":512}]}");
+
+            running.post("/clear", "{\"instance_id\":\"b\",\"location\":\"c\"}");
+            JsonNode jobs = running.get("/ops/jobs?limit=1").json();
+            assertThat(jobs.get("items").get(0).get("error").asText())
+                    .isEqualTo("no worker of instance b is registered");
+            String next = jobs.get("next_cursor").asText();
+            JsonNode rest = running.get("/ops/jobs?limit=1&cursor=" + next).json();
+            assertThat(rest.get("items").get(0).get("event_id").asText()).isEqualTo(event);
+            assertThat(rest.get("next_cursor").isNull()).isTrue();
+            assertThat(running.get("/ops/jobs/none").status()).isEqualTo(404);
+            assertThat(running.get("/ops/jobs?limit=0").status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void dryRunsAskNobody() throws Exception {
         try (var running = RunningController.start(folder, Map.of());
                 var worker = PythonWorker.start(running.controller(), "a", 0)) {

@@ -9,7 +9,6 @@ import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
-import io.lmcache4j.controller.command.ClusterExecutor;
 import io.lmcache4j.controller.registry.Fleet;
 
 import java.util.List;
@@ -17,21 +16,21 @@ import java.util.List;
 /** Empties a location of an instance: {@code /clear}. */
 final class ClearEndpoints implements Endpoints {
     private final Fleet fleet;
-    private final ClusterExecutor executor;
+    private final Commands commands;
 
-    ClearEndpoints(Fleet fleet, ClusterExecutor executor) {
+    ClearEndpoints(Fleet fleet, Commands commands) {
         this.fleet = fleet;
-        this.executor = executor;
+        this.commands = commands;
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.post("/clear", DESTROY, this::clear)
-                        .expecting(BodyRule.json(INSTANCE_ID, LOCATION))
-                        .taking(DryRuns.DRY_RUN)
-                        .summary("Has all workers of an instance empty a location")
-                        .answering(Commands.DONE, Commands.FAILED, Commands.SILENT));
+                Commands.of(
+                        Route.post("/clear", DESTROY, this::clear)
+                                .expecting(BodyRule.json(INSTANCE_ID, LOCATION))
+                                .taking(DryRuns.DRY_RUN)
+                                .summary("Has all workers of an instance empty a location")));
     }
 
     private Response clear(Request request) throws InterruptedException {
@@ -40,7 +39,9 @@ final class ClearEndpoints implements Endpoints {
         if (request.get(DryRuns.DRY_RUN)) {
             return DryRuns.answer(request, fleet.workersOf(instance), location);
         }
-        return Commands.answer(
-                request, "Clear", event -> executor.clear(event, instance, location));
+        return commands.answer(
+                request,
+                new Job.Order("Clear", instance, location),
+                event -> commands.executor().clear(event, instance, location));
     }
 }

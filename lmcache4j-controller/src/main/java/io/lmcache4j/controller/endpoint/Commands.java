@@ -2,8 +2,11 @@ package io.lmcache4j.controller.endpoint;
 
 import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.DetailException;
+import io.lmcache4j.api.routing.Parameter;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
+import io.lmcache4j.api.routing.Route;
+import io.lmcache4j.controller.command.ClusterExecutor;
 import io.lmcache4j.controller.command.CommandException;
 import io.lmcache4j.controller.command.CommandTimeoutException;
 import io.lmcache4j.controller.command.FanOut;
@@ -14,44 +17,58 @@ import java.util.Map;
 
 /**
  * What all commands to the workers of an instance answer: LMCache's two fields, then {@code status}
- * and {@code workers} (decision 8). 500 with the reason, 504 if nobody answered in time.
+ * and {@code workers} (decision 8). 500 with the reason, 504 if nobody answered in time. Nobody
+ * waits with {@code background=true}; {@code /ops/jobs} tells the rest (decision 116).
  */
-final class Commands {
-    static final Answer DONE =
-            Answer.compact(200, "the least that a worker did, and what each of them did");
-    static final Answer FAILED = Answer.compact(500, "it was not done; says why");
-    static final Answer SILENT = Answer.compact(504, "no worker answered in time");
+record Commands(ClusterExecutor executor, Jobs jobs) {
+    private static final Parameter<Boolean> BACKGROUND =
+            Parameter.flag("background", false)
+                    .about("true answers at once; `/ops/jobs/{event_id}` says what became of it");
 
-    private static final int TIMED_OUT = 504;
+    private static final int ACCEPTED = 202;
     private static final int FAILURE = 500;
+    private static final int BUSY = 503;
+    private static final int TIMED_OUT = 504;
 
-    private Commands() {}
-
-    /** One of them. */
-    @FunctionalInterface
-    interface Command {
-        FanOut run(String eventId) throws CommandException, InterruptedException;
+    /** What a route of a command takes and answers besides its own. */
+    static Route of(Route route) {
+        return route.taking(BACKGROUND)
+                .answering(
+                        Answer.compact(200, "the least that a worker did, and what each did"),
+                        Answer.compact(202, "it is under way, in the background"),
+                        Answer.compact(500, "it was not done; says why"),
+                        Answer.compact(503, "too much is under way in the background"),
+                        Answer.compact(504, "no worker answered in time"));
     }
 
     /** Runs it under a fresh name. */
-    static Response answer(Request request, String prefix, Command command)
+    Response answer(Request request, Job.Order order, Jobs.Command command)
             throws InterruptedException {
-        String eventId = EventId.of(prefix);
+        String eventId = EventId.of(order.name());
         request.noteDetail("event_id", eventId);
-        FanOut done = run(eventId, command);
-        request.noteDetail("num_tokens", done.numTokens());
-        request.noteDetail("status", done.status());
         var body = new LinkedHashMap<String, Object>();
         body.put("event_id", eventId);
+        if (request.get(BACKGROUND)) {
+            if (!jobs.runInBackground(eventId, order, command)) {
+                throw new DetailException(BUSY, "too many commands are under way, see /ops/jobs");
+            }
+            request.noteDetail("status", "running");
+            body.put("status", "running");
+            return Response.compact(ACCEPTED, body);
+        }
+        FanOut done = run(eventId, order, command);
+        request.noteDetail("num_tokens", done.numTokens());
+        request.noteDetail("status", done.status());
         body.put("num_tokens", done.numTokens());
         body.put("status", done.status());
         body.put("workers", done.workers().stream().map(Commands::worker).toList());
         return Response.compact(body);
     }
 
-    private static FanOut run(String eventId, Command command) throws InterruptedException {
+    private FanOut run(String eventId, Job.Order order, Jobs.Command command)
+            throws InterruptedException {
         try {
-            return command.run(eventId);
+            return jobs.run(eventId, order, command);
         } catch (CommandTimeoutException e) {
             throw new DetailException(TIMED_OUT, e.getMessage());
         } catch (CommandException e) {
@@ -59,7 +76,7 @@ final class Commands {
         }
     }
 
-    private static Map<String, Object> worker(WorkerAnswer answer) {
+    static Map<String, Object> worker(WorkerAnswer answer) {
         var worker = new LinkedHashMap<String, Object>();
         worker.put("worker_id", answer.workerId());
         answer.numTokens().ifPresent(tokens -> worker.put("num_tokens", tokens));

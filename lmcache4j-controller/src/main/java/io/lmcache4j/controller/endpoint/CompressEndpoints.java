@@ -12,17 +12,16 @@ import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
 import io.lmcache4j.api.routing.RouteHandler;
-import io.lmcache4j.controller.command.ClusterExecutor;
 import io.lmcache4j.controller.message.Tokens;
 
 import java.util.List;
 
 /** Makes chunks smaller, and undoes that: {@code /compress}, {@code /decompress}. */
 final class CompressEndpoints implements Endpoints {
-    private final ClusterExecutor executor;
+    private final Commands commands;
 
-    CompressEndpoints(ClusterExecutor executor) {
-        this.executor = executor;
+    CompressEndpoints(Commands commands) {
+        this.commands = commands;
     }
 
     @Override
@@ -35,32 +34,38 @@ final class CompressEndpoints implements Endpoints {
     }
 
     private static Route route(String path, RouteHandler handler) {
-        return Route.post(path, MUTATE, handler)
-                .expecting(BodyRule.json(INSTANCE_ID, METHOD, LOCATION, SOME_TOKENS))
-                .answering(Commands.DONE, Commands.FAILED, Commands.SILENT);
+        return Commands.of(
+                Route.post(path, MUTATE, handler)
+                        .expecting(BodyRule.json(INSTANCE_ID, METHOD, LOCATION, SOME_TOKENS)));
     }
 
     private Response compress(Request request) throws InterruptedException {
-        return Commands.answer(
+        return commands.answer(
                 request,
-                "Compress",
+                order("Compress", request),
                 _ ->
-                        executor.compress(
-                                request.get(INSTANCE_ID),
-                                request.get(METHOD),
-                                request.get(LOCATION),
-                                request.get(SOME_TOKENS).map(Tokens::of)));
+                        commands.executor()
+                                .compress(
+                                        request.get(INSTANCE_ID),
+                                        request.get(METHOD),
+                                        request.get(LOCATION),
+                                        request.get(SOME_TOKENS).map(Tokens::of)));
     }
 
     private Response decompress(Request request) throws InterruptedException {
-        return Commands.answer(
+        return commands.answer(
                 request,
-                "Decompress",
+                order("Decompress", request),
                 _ ->
-                        executor.decompress(
-                                request.get(INSTANCE_ID),
-                                request.get(METHOD),
-                                request.get(LOCATION),
-                                request.get(SOME_TOKENS).map(Tokens::of)));
+                        commands.executor()
+                                .decompress(
+                                        request.get(INSTANCE_ID),
+                                        request.get(METHOD),
+                                        request.get(LOCATION),
+                                        request.get(SOME_TOKENS).map(Tokens::of)));
+    }
+
+    private static Job.Order order(String name, Request request) {
+        return new Job.Order(name, request.get(INSTANCE_ID), request.get(LOCATION));
     }
 }

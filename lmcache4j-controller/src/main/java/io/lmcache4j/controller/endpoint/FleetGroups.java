@@ -9,6 +9,7 @@ import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.controller.command.ClusterExecutor;
 import io.lmcache4j.controller.registry.Fleet;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,22 +26,28 @@ public final class FleetGroups {
     public static List<EndpointGroup> of(
             Fleet fleet, ClusterExecutor executor, ControllerDoctor doctor) {
         var prompts = doctor.missedPrompts();
+        var jobs = new Jobs(InstantSource.system());
+        var commands = new Commands(executor, jobs);
         return List.of(
                 new Group(
                         new ControllerGroup(new RegisteredWorkers(fleet)),
                         _ ->
                                 List.of(
-                                        new ClearEndpoints(fleet, executor),
-                                        new CompressEndpoints(executor),
+                                        new ClearEndpoints(fleet, commands),
+                                        new CompressEndpoints(commands),
                                         new HealthEndpoints(fleet, executor),
                                         new LookupEndpoints(fleet, prompts),
-                                        new MoveEndpoints(fleet, executor),
-                                        new PinEndpoints(executor),
+                                        new MoveEndpoints(fleet, commands),
+                                        new PinEndpoints(commands),
                                         new QueryEndpoints(fleet),
                                         new TablePage(fleet))),
                 new Group(
                         new OperatorGroup(),
-                        _ -> List.of(new DoctorEndpoints(doctor), new ExplainEndpoints(fleet))),
+                        _ ->
+                                List.of(
+                                        new DoctorEndpoints(doctor),
+                                        new ExplainEndpoints(fleet),
+                                        new JobEndpoints(jobs))),
                 new VersionGroup());
     }
 

@@ -12,7 +12,6 @@ import io.lmcache4j.api.routing.JsonType;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
-import io.lmcache4j.controller.command.ClusterExecutor;
 import io.lmcache4j.controller.message.Position;
 import io.lmcache4j.controller.message.Tokens;
 import io.lmcache4j.controller.registry.Fleet;
@@ -26,22 +25,26 @@ final class MoveEndpoints implements Endpoints {
     private static final String OLD_NAME = "copy";
 
     private final Fleet fleet;
-    private final ClusterExecutor executor;
+    private final Commands commands;
 
-    MoveEndpoints(Fleet fleet, ClusterExecutor executor) {
+    MoveEndpoints(Fleet fleet, Commands commands) {
         this.fleet = fleet;
-        this.executor = executor;
+        this.commands = commands;
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.post("/move", DESTROY, this::move)
-                        .expecting(
-                                BodyRule.json(OLD_POSITION, NEW_POSITION, SOME_TOKENS, SHOULD_COPY))
-                        .taking(DryRuns.DRY_RUN)
-                        .summary("Has workers of an instance send chunks to another's")
-                        .answering(Commands.DONE, Commands.FAILED, Commands.SILENT));
+                Commands.of(
+                        Route.post("/move", DESTROY, this::move)
+                                .expecting(
+                                        BodyRule.json(
+                                                OLD_POSITION,
+                                                NEW_POSITION,
+                                                SOME_TOKENS,
+                                                SHOULD_COPY))
+                                .taking(DryRuns.DRY_RUN)
+                                .summary("Has workers of an instance send chunks to another's")));
     }
 
     private Response move(Request request) throws InterruptedException {
@@ -49,15 +52,16 @@ final class MoveEndpoints implements Endpoints {
         if (request.get(DryRuns.DRY_RUN)) {
             return DryRuns.answer(request, fleet.workersOf(from.holder()), from.location());
         }
-        return Commands.answer(
+        return commands.answer(
                 request,
-                "Move",
+                new Job.Order("Move", from.holder(), from.location()),
                 _ ->
-                        executor.move(
-                                from,
-                                position(request.get(NEW_POSITION)),
-                                request.get(SOME_TOKENS).map(Tokens::of),
-                                copies(request)));
+                        commands.executor()
+                                .move(
+                                        from,
+                                        position(request.get(NEW_POSITION)),
+                                        request.get(SOME_TOKENS).map(Tokens::of),
+                                        copies(request)));
     }
 
     private static Position position(JsonType.Pair pair) {

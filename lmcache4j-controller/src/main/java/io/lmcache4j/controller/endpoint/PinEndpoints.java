@@ -10,37 +10,37 @@ import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
-import io.lmcache4j.controller.command.ClusterExecutor;
 import io.lmcache4j.controller.message.Tokens;
 
 import java.util.List;
 
 /** Keeps a prompt's chunks from being evicted: {@code /pin}. */
 final class PinEndpoints implements Endpoints {
-    private final ClusterExecutor executor;
+    private final Commands commands;
 
-    PinEndpoints(ClusterExecutor executor) {
-        this.executor = executor;
+    PinEndpoints(Commands commands) {
+        this.commands = commands;
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.post("/pin", MUTATE, this::pin)
-                        .expecting(BodyRule.json(INSTANCE_ID, LOCATION, TOKENS))
-                        .summary("Has all workers of an instance pin a prompt's chunks")
-                        .answering(Commands.DONE, Commands.FAILED, Commands.SILENT));
+                Commands.of(
+                        Route.post("/pin", MUTATE, this::pin)
+                                .expecting(BodyRule.json(INSTANCE_ID, LOCATION, TOKENS))
+                                .summary("Has all workers of an instance pin a prompt's chunks")));
     }
 
     private Response pin(Request request) throws InterruptedException {
-        return Commands.answer(
+        return commands.answer(
                 request,
-                "Pin",
+                new Job.Order("Pin", request.get(INSTANCE_ID), request.get(LOCATION)),
                 event ->
-                        executor.pin(
-                                event,
-                                request.get(INSTANCE_ID),
-                                request.get(LOCATION),
-                                Tokens.of(request.get(TOKENS))));
+                        commands.executor()
+                                .pin(
+                                        event,
+                                        request.get(INSTANCE_ID),
+                                        request.get(LOCATION),
+                                        Tokens.of(request.get(TOKENS))));
     }
 }

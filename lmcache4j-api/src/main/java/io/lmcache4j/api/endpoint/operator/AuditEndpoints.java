@@ -6,17 +6,16 @@ import io.lmcache4j.api.routing.Answer;
 import io.lmcache4j.api.routing.AuditTrail;
 import io.lmcache4j.api.routing.DetailException;
 import io.lmcache4j.api.routing.Endpoints;
+import io.lmcache4j.api.routing.Paging;
 import io.lmcache4j.api.routing.Parameter;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** What was done to this server, and by whom: {@code /ops/audit} (operator-api.md §5). */
@@ -27,15 +26,8 @@ final class AuditEndpoints implements Endpoints {
             Parameter.text("who").about("Only calls by a token, certificate or user of this name");
     private static final Parameter<Optional<String>> ROUTE =
             Parameter.text("route").about("Only calls of this path; a method may stand before it");
-    private static final Parameter<Optional<BigInteger>> LIMIT =
-            Parameter.integer("limit").about("How many at most, 1 to 1000; 100 without it");
-    private static final Parameter<Optional<String>> CURSOR =
-            Parameter.text("cursor").about("The next_cursor of the page before");
-
-    private static final int USUAL = 100;
-    private static final int MOST = 1000;
+    private static final int MOST_SHOWN = 100;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
-    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,18}");
 
     private final AuditTrail audit;
 
@@ -47,7 +39,7 @@ final class AuditEndpoints implements Endpoints {
     public List<Route> routes() {
         return List.of(
                 Route.get("/ops/audit", READ, this::list)
-                        .taking(SINCE, WHO, ROUTE, LIMIT, CURSOR)
+                        .taking(SINCE, WHO, ROUTE, Paging.LIMIT, Paging.CURSOR)
                         .summary("Calls that changed, destroyed or revealed, the newest first")
                         .answering(
                                 Answer.compact(200, "the calls, and where to go on"),
@@ -55,16 +47,15 @@ final class AuditEndpoints implements Endpoints {
     }
 
     private Response list(Request request) {
+        Paging paging = Paging.of(request);
         AuditTrail.Page page =
                 audit.newest(
                         new AuditTrail.Filter(
                                 given(request, SINCE).map(AuditEndpoints::seconds),
                                 given(request, WHO),
                                 given(request, ROUTE),
-                                given(request, CURSOR)
-                                        .map(AuditEndpoints::below)
-                                        .orElseGet(OptionalLong::empty),
-                                request.get(LIMIT).map(AuditEndpoints::limit).orElse(USUAL)));
+                                paging.below(),
+                                paging.limit()));
         return Response.bytes("application/json", body(page));
     }
 
@@ -80,23 +71,9 @@ final class AuditEndpoints implements Endpoints {
         return Double.parseDouble(text);
     }
 
-    private static OptionalLong below(String text) {
-        if (!SEQUENCE.matcher(text).matches()) {
-            throw bad("cursor must be the next_cursor of an answer, was '%s'", text);
-        }
-        return OptionalLong.of(Long.parseLong(text));
-    }
-
-    private static int limit(BigInteger number) {
-        if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(MOST)) > 0) {
-            throw bad("limit must be 1 to " + MOST + ", was %s", number);
-        }
-        return number.intValueExact();
-    }
-
     private static DetailException bad(String format, Object value) {
         String text = String.valueOf(value);
-        String shown = text.length() <= USUAL ? text : text.substring(0, USUAL) + "…";
+        String shown = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
         return new DetailException(400, format.formatted(shown));
     }
 
