@@ -120,7 +120,8 @@ public final class Controller implements AutoCloseable {
         Commander commander = own("commands", new Commander(commandOptions(key)));
         var orders =
                 new PushedOrders(() -> executor, key.isPresent() || Loopback.is(options.host()));
-        var inbox = new Inbox(orders);
+        var dialects = new Dialects();
+        var inbox = new Inbox(orders, dialects);
         sockets = sockets(inbox, key);
         own("waiting frames", inbox::giveUp);
         var moves = new Moves(commander, clock);
@@ -130,7 +131,8 @@ public final class Controller implements AutoCloseable {
                         commander,
                         instance ->
                                 fleet.workersOf(instance).stream().map(KnownWorker::info).toList());
-        Optional<Snapshots> snapshots = snapshotFile().map(file -> new Snapshots(fleet, file));
+        Optional<Snapshots> snapshots =
+                snapshotFile().map(file -> new Snapshots(fleet, file, clock));
         snapshots.ifPresent(this::keep);
         inbox.open(fleet);
         Duration lookAgain = options.healthCheckInterval().orElse(LOOK_AGAIN);
@@ -141,7 +143,14 @@ public final class Controller implements AutoCloseable {
                 new Reaper(fleet, lookAgain, System::nanoTime));
         var surroundings =
                 new Surroundings(
-                        options, key.isPresent(), sockets, commander, orders, moves, snapshots);
+                        options,
+                        key.isPresent(),
+                        sockets,
+                        dialects,
+                        commander,
+                        orders,
+                        moves,
+                        snapshots);
         var doctor = new ControllerDoctor(fleet, surroundings);
         var metrics = new ControllerMetrics(fleet::stats, surroundings);
         manager.metrics().registry().register(metrics);

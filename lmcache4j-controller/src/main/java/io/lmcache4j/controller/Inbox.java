@@ -4,6 +4,7 @@ import io.lmcache4j.controller.message.ErrorMsg;
 import io.lmcache4j.controller.message.KVBatchReader;
 import io.lmcache4j.controller.message.Message;
 import io.lmcache4j.controller.message.MessageCodec;
+import io.lmcache4j.controller.message.MessageException;
 import io.lmcache4j.controller.message.OrchMsg;
 import io.lmcache4j.controller.message.WorkerReqMsg;
 import io.lmcache4j.controller.message.WorkerReqMsg.HeartbeatMsg;
@@ -27,15 +28,18 @@ final class Inbox implements FrameHandler {
 
     private final CompletableFuture<Fleet> fleet = new CompletableFuture<>();
     private final Consumer<OrchMsg> orchestrator;
+    private final Dialects dialects;
 
     /** For the one thread that pulls. */
     private final KVBatchReader reader = new KVBatchReader();
 
     /**
      * @param orchestrator does what is pushed for an orchestrator
+     * @param dialects notes who is of an older release
      */
-    Inbox(Consumer<OrchMsg> orchestrator) {
+    Inbox(Consumer<OrchMsg> orchestrator, Dialects dialects) {
         this.orchestrator = orchestrator;
+        this.dialects = dialects;
     }
 
     /** Lets everything through to this fleet. */
@@ -53,19 +57,23 @@ final class Inbox implements FrameHandler {
         if (reader.read(frame)) {
             fleet().told(reader);
         } else {
-            fleet().pushed(MessageCodec.decodeLenient(frame).message(), orchestrator);
+            fleet().pushed(decoded(frame), orchestrator);
         }
     }
 
     @Override
     public byte[] asked(byte[] frame) throws Exception {
-        return answer(MessageCodec.decodeLenient(frame).message());
+        return answer(decoded(frame));
     }
 
     @Override
     public byte[] beaten(byte[] frame) throws Exception {
-        Message message = MessageCodec.decodeLenient(frame).message();
+        Message message = decoded(frame);
         return message instanceof HeartbeatMsg ? answer(message) : refusal(message);
+    }
+
+    private Message decoded(byte[] frame) throws MessageException {
+        return dialects.note(MessageCodec.decodeLenient(frame));
     }
 
     private byte[] answer(Message message) throws Exception {

@@ -2,6 +2,7 @@ package io.lmcache4j.controller;
 
 import io.lmcache4j.controller.command.CommandStats;
 import io.lmcache4j.controller.endpoint.ProcessView;
+import io.lmcache4j.controller.endpoint.SnapshotStats;
 import io.lmcache4j.controller.registry.FleetStats;
 import io.lmcache4j.controller.socket.SocketStats;
 
@@ -12,6 +13,8 @@ import java.util.Map;
 final class OwnMetrics {
     static final String PREFIX = "lmcache4j_controller_";
 
+    private static final double MILLIS = 1e3;
+
     private OwnMetrics() {}
 
     static void add(ScrapedMetrics metrics, FleetStats fleet, ProcessView process) {
@@ -19,6 +22,30 @@ final class OwnMetrics {
         members(metrics, fleet);
         lost(metrics, fleet, process);
         commands(metrics, process.commands());
+        lookups(metrics, fleet);
+        snapshots(metrics, process.snapshots());
+    }
+
+    private static void lookups(ScrapedMetrics metrics, FleetStats fleet) {
+        Map<String, Long> asked = new LinkedHashMap<>();
+        asked.put("prompt", fleet.promptLookups());
+        asked.put("peer", fleet.peerLookups());
+        Map<String, Long> found = new LinkedHashMap<>();
+        found.put("prompt", fleet.promptsFound());
+        found.put("peer", fleet.peersFound());
+        metrics.counts(PREFIX + "lookups", "lookups of prompts and for peers", "kind", asked)
+                .counts(PREFIX + "lookups_found", "lookups that found any chunk", "kind", found);
+    }
+
+    private static void snapshots(ScrapedMetrics metrics, SnapshotStats snapshots) {
+        Map<String, Long> events = new LinkedHashMap<>();
+        events.put("written", snapshots.written());
+        events.put("failed", snapshots.failed());
+        metrics.counts(PREFIX + "snapshots", "times that the state was kept", "event", events)
+                .gauge(
+                        PREFIX + "snapshot_written_seconds",
+                        "when it was last kept, epoch seconds; 0 for never",
+                        snapshots.writtenAt() / MILLIS);
     }
 
     private static void knowledge(ScrapedMetrics metrics, FleetStats fleet) {
@@ -81,6 +108,15 @@ final class OwnMetrics {
         SocketStats sockets = process.sockets();
         Map<String, Long> frames = new LinkedHashMap<>();
         sockets.badFrames().forEach((kind, number) -> frames.put(kind.text(), number));
+        Map<String, Long> dialects = new LinkedHashMap<>();
+        process.dialects()
+                .messages()
+                .forEach((dialect, number) -> dialects.put(dialect.text(), number));
+        metrics.counts(
+                PREFIX + "old_messages",
+                "messages in the dialect of older releases",
+                "dialect",
+                dialects);
         metrics.counts(PREFIX + "bad_frames", "frames that could not be used", "kind", frames)
                 .count(
                         PREFIX + "connection_faults",

@@ -1,5 +1,6 @@
 package io.lmcache4j.controller;
 
+import io.lmcache4j.controller.endpoint.SnapshotStats;
 import io.lmcache4j.controller.registry.Fleet;
 import io.lmcache4j.engine.health.HealthCheck;
 import io.lmcache4j.engine.health.HealthResult;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -24,11 +26,14 @@ final class Snapshots implements HealthCheck {
 
     private final Fleet fleet;
     private final Path file;
+    private final InstantSource clock;
     private volatile Optional<String> trouble = Optional.empty();
+    private volatile SnapshotStats stats = SnapshotStats.NONE;
 
-    Snapshots(Fleet fleet, Path file) {
+    Snapshots(Fleet fleet, Path file, InstantSource clock) {
         this.fleet = fleet;
         this.file = file;
+        this.clock = clock;
     }
 
     /** Takes over what the file says, if there is one. */
@@ -59,6 +64,7 @@ final class Snapshots implements HealthCheck {
             Files.createDirectories(file.toAbsolutePath().getParent());
             fleet.save(file);
             trouble = Optional.empty();
+            stats = new SnapshotStats(stats.written() + 1, stats.failed(), clock.millis());
             return RunOutcome.ok(
                     "%d keys in %d ms"
                             .formatted(
@@ -67,6 +73,7 @@ final class Snapshots implements HealthCheck {
         } catch (IOException | RuntimeException e) {
             String why = "%s can't be written: %s".formatted(file, describe(e));
             trouble = Optional.of(why);
+            stats = new SnapshotStats(stats.written(), stats.failed() + 1, stats.writtenAt());
             LOG.warn("snapshot {}", why);
             return RunOutcome.failed(why);
         }
@@ -80,6 +87,11 @@ final class Snapshots implements HealthCheck {
     /** What went wrong last, if it was not made good since. */
     Optional<String> trouble() {
         return trouble;
+    }
+
+    /** How writing goes; changed by one thread at a time. */
+    SnapshotStats stats() {
+        return stats;
     }
 
     @Override

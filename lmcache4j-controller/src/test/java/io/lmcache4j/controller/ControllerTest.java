@@ -239,6 +239,16 @@ class ControllerTest {
 
             assertThat(running.get("/controller/workers?instance_id=old&worker_id=0").body())
                     .contains("\"peer_init_url\":\"127.0.0.1:8200\"", "\"key_count\":1");
+            assertThat(findings(running))
+                    .contains("older_dialect", "2 of mid_2025; from old/0 (mid_2025)");
+            assertThat(running.get("/metrics").body())
+                    .contains(
+                            "lmcache4j_controller_old_messages_total{dialect=\"mid_2025\",role=\"controller\"}"
+                                + " 2.0");
+
+            // Who was upgraded is not named any more.
+            worker.does("register");
+            assertThat(findings(running)).contains("2 of mid_2025\"").doesNotContain("old/0 (");
         }
     }
 

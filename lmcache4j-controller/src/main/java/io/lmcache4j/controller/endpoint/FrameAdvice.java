@@ -34,7 +34,12 @@ final class FrameAdvice {
                                     : "it is neither MessagePack nor JSON: something else uses this"
                                             + " port, or the sender's release is unknown here");
             case VALIDATION -> validation(error);
-            case FAILED -> Optional.of("see the controller's log; this is a defect, report it");
+            case FAILED ->
+                    Optional.of(
+                            error.contains("Java heap space")
+                                    ? "memory is full, and what these frames said is lost: give the"
+                                            + " controller more"
+                                    : "this is a defect: report it, with the sample");
         };
     }
 

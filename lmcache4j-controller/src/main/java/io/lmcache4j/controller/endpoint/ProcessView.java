@@ -3,6 +3,7 @@ package io.lmcache4j.controller.endpoint;
 import io.lmcache4j.controller.command.CommandStats;
 import io.lmcache4j.controller.socket.SocketStats;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,9 @@ public interface ProcessView {
     /** Why the state can't be written or was not read, if so. */
     Optional<String> snapshotTrouble();
 
+    /** How writing it goes. */
+    SnapshotStats snapshots();
+
     /**
      * Host of the sockets where others than this machine may connect, and they are not encrypted.
      */
@@ -30,4 +34,13 @@ public interface ProcessView {
 
     /** Whether workers are asked for heartbeats at registration. */
     boolean asksForHeartbeats();
+
+    /** Who speaks as older releases do. */
+    DialectStats dialects();
+
+    /** How long a worker may take to send its first heartbeat before that is worth a word. */
+    Duration heartbeatGrace();
+
+    /** What memory the process may take for what it knows, in bytes. */
+    long mostMemory();
 }

@@ -31,10 +31,16 @@ public final class FleetDoctor {
     private static final String LOST = SyncReason.SEQUENCE_GAP.text();
 
     private final Fleet fleet;
+    private final Duration heartbeatGrace;
 
-    /** Looks at this fleet. */
-    public FleetDoctor(Fleet fleet) {
+    /**
+     * Looks at this fleet.
+     *
+     * @param heartbeatGrace how long a worker may take to send its first heartbeat
+     */
+    public FleetDoctor(Fleet fleet, Duration heartbeatGrace) {
         this.fleet = fleet;
+        this.heartbeatGrace = heartbeatGrace;
     }
 
     /** All findings, the worst first. */
@@ -174,7 +180,12 @@ public final class FleetDoctor {
     }
 
     private void withoutHeartbeat(List<KnownWorker> workers, List<FleetFinding> findings) {
-        List<KnownWorker> silent = some(workers, known -> !known.heartbeats());
+        List<KnownWorker> silent =
+                some(
+                        workers,
+                        known ->
+                                !known.heartbeats()
+                                        && known.silence().compareTo(heartbeatGrace) >= 0);
         if (!silent.isEmpty() && fleet.options().reaping()) {
             findings.add(
                     new FleetFinding(

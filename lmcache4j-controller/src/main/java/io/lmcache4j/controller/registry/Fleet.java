@@ -6,6 +6,7 @@ import io.lmcache4j.controller.message.ChunkKey;
 import io.lmcache4j.controller.message.KVBatchReader;
 import io.lmcache4j.controller.message.Message;
 import io.lmcache4j.controller.message.OrchMsg;
+import io.lmcache4j.controller.message.P2PLayout;
 import io.lmcache4j.controller.message.TokensAt;
 import io.lmcache4j.controller.message.WorkerMsg;
 import io.lmcache4j.controller.message.WorkerMsg.BatchedKVOperationMsg;
@@ -115,10 +116,18 @@ public final class Fleet implements AutoCloseable {
             case RegisterMsg register -> membership.register(register);
             case HeartbeatMsg heartbeat -> membership.heartbeat(heartbeat, true);
             case BatchedP2PLookupMsg lookup ->
-                    new BatchedP2PLookupRetMsg(List.of(peers.find(lookup)));
+                    new BatchedP2PLookupRetMsg(List.of(counted(peers.find(lookup))));
             case FullSyncStartMsg start -> syncs.start(start);
             case FullSyncStatusMsg status -> syncs.status(status);
         };
+    }
+
+    private P2PLayout counted(P2PLayout found) {
+        counters.peerLookups.increment();
+        if (found.numHitChunks() > 0) {
+            counters.peersFound.increment();
+        }
+        return found;
     }
 
     /**
@@ -143,7 +152,12 @@ public final class Fleet implements AutoCloseable {
      * found at (controller.md §10).
      */
     public Map<String, TokensAt> lookup(long[] tokens) {
-        return prompts.find(tokens);
+        Map<String, TokensAt> found = prompts.find(tokens);
+        counters.promptLookups.increment();
+        if (!found.isEmpty()) {
+            counters.promptsFound.increment();
+        }
+        return found;
     }
 
     /**
@@ -286,7 +300,11 @@ public final class Fleet implements AutoCloseable {
                 counters.reaped.sum(),
                 counters.heartbeats.sum(),
                 counters.strangeHeartbeats.sum(),
-                counters.unknownMessages.sum());
+                counters.unknownMessages.sum(),
+                counters.promptLookups.sum(),
+                counters.promptsFound.sum(),
+                counters.peerLookups.sum(),
+                counters.peersFound.sum());
     }
 
     /** Gives the directory's memory back. */

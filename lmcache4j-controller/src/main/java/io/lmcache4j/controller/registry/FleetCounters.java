@@ -25,4 +25,8 @@ final class FleetCounters {
     final LongAdder heartbeats = new LongAdder();
     final LongAdder strangeHeartbeats = new LongAdder();
     final LongAdder unknownMessages = new LongAdder();
+    final LongAdder promptLookups = new LongAdder();
+    final LongAdder promptsFound = new LongAdder();
+    final LongAdder peerLookups = new LongAdder();
+    final LongAdder peersFound = new LongAdder();
 }

@@ -27,6 +27,10 @@ package io.lmcache4j.controller.registry;
  * @param reaped workers whose heartbeats stopped
  * @param strangeHeartbeats under the name of a worker that is registered elsewhere, ignored
  * @param unknownMessages pushed ones that are not for a controller
+ * @param promptLookups by tokens
+ * @param promptsFound of them that found the first chunk
+ * @param peerLookups of workers that look for a peer
+ * @param peersFound of them that found one
  */
 public record FleetStats(
         long keys,
@@ -60,4 +64,8 @@ public record FleetStats(
         long reaped,
         long heartbeats,
         long strangeHeartbeats,
-        long unknownMessages) {}
+        long unknownMessages,
+        long promptLookups,
+        long promptsFound,
+        long peerLookups,
+        long peersFound) {}

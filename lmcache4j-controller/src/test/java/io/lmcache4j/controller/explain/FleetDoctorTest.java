@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 class FleetDoctorTest {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private final TestFleet test =
             new TestFleet(FleetOptions.defaults().withReaping(Duration.ofSeconds(30)));
 
@@ -25,13 +27,19 @@ class FleetDoctorTest {
         test.close();
     }
 
+    private static FleetDoctor doctor(TestFleet looked) {
+        return new FleetDoctor(looked.fleet, GRACE);
+    }
+
     private List<String> findings() {
-        return new FleetDoctor(test.fleet).findings().stream().map(FleetFinding::id).toList();
+        return doctor(test).findings().stream().map(FleetFinding::id).toList();
     }
 
     private FleetFinding finding(String id) {
-        return new FleetDoctor(test.fleet)
-                .findings().stream().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
+        return doctor(test).findings().stream()
+                .filter(f -> f.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long[] keys(int count, long sign) {
@@ -76,7 +84,7 @@ class FleetDoctorTest {
             other.pass(301);
             other.fleet.reap();
 
-            assertThat(new FleetDoctor(other.fleet).findings())
+            assertThat(doctor(other).findings())
                     .extracting(FleetFinding::id, FleetFinding::evidence)
                     .contains(tuple("heartbeats_stopped", "none for 300 s from a/0"));
         }
@@ -85,16 +93,26 @@ class FleetDoctorTest {
     @Test
     void workersWithoutHeartbeatAreNamedWhileTheReaperIsOn() {
         test.register("a", 0);
+        test.pass(GRACE.toSeconds());
 
         assertThat(finding("no_heartbeat").evidence()).startsWith("a/0 never sent one");
+    }
+
+    @Test
+    void aWorkerMayTakeAWhileToSendItsFirstHeartbeat() {
+        test.register("a", 0);
+        test.pass(GRACE.toSeconds() - 1);
+
+        assertThat(findings()).isEmpty();
     }
 
     @Test
     void workersWithoutHeartbeatAreFineWhileTheReaperIsOff() {
         try (var other = new TestFleet()) {
             other.register("a", 0);
+            other.pass(GRACE.toSeconds());
 
-            assertThat(new FleetDoctor(other.fleet).findings()).isEmpty();
+            assertThat(doctor(other).findings()).isEmpty();
         }
     }
 
