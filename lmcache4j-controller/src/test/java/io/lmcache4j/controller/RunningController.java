@@ -81,6 +81,18 @@ final class RunningController implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** The status of a call with a token, or without if it is empty. */
+    int status(String method, String path, String body, String token) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request).status();
+    }
+
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + controller.port() + path);
     }

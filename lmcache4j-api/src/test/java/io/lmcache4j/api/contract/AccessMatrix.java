@@ -70,6 +70,7 @@ record AccessMatrix(List<Call> calls) {
 
             Made by `AccessMatrixTest` from the routes. The same test sends every one of these calls to real servers, as every kind of caller, over loopback, from another host, over Unix sockets and TLS, and compares.
             How to give roles: [access.md](access.md). What each call does: [endpoints](endpoints/README.md).
+            The calls that only a controller has stand in [controller.md](controller.md#routes), each with its class; `ControllerAccessTest` makes them as every role.
 
             | a caller without a token or certificate | `lmcache4j.auth_file` not set | set |
             | --- | --- | --- |

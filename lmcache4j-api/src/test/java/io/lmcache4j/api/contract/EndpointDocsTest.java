@@ -38,7 +38,11 @@ class EndpointDocsTest {
 
     @Test
     void theListOfPagesIsThatOfTheTables() throws IOException {
-        var list = new StringBuilder("# Endpoints\n\nOne page a family.\n\n");
+        var list =
+                new StringBuilder(
+                        "# Endpoints\n\n"
+                                + "One page a family. The further ones of a controller:"
+                                + " [controller.md](../controller.md#routes).\n\n");
         for (ContractTables.Table table : tables) {
             list.append("* [%s](%s.md)\n".formatted(table.title(), table.family()));
         }
