@@ -9,6 +9,7 @@ import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
 import io.lmcache4j.controller.registry.Fleet;
+import io.lmcache4j.controller.registry.FoundPrompt;
 import io.lmcache4j.controller.registry.InstancePrefix;
 
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ final class LookupEndpoints implements Endpoints {
     private Response lookup(Request request) {
         long[] tokens = request.get(Fields.TOKENS);
         var layout = new LinkedHashMap<String, Object>();
-        fleet.lookup(tokens)
+        FoundPrompt found = fleet.find(tokens);
+        found.layout()
                 .forEach(
                         (instance, at) ->
                                 layout.put(instance, List.of(at.location(), at.tokens())));
@@ -47,7 +49,7 @@ final class LookupEndpoints implements Endpoints {
         var body = new LinkedHashMap<String, Object>();
         body.put("event_id", EventId.of("Lookup"));
         body.put("layout_info", layout);
-        body.put("prefixes", fleet.prefixes(tokens).stream().map(LookupEndpoints::prefix).toList());
+        body.put("prefixes", found.prefixes().stream().map(LookupEndpoints::prefix).toList());
         return Response.compact(body);
     }
 

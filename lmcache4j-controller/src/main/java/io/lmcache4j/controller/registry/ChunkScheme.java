@@ -2,7 +2,6 @@ package io.lmcache4j.controller.registry;
 
 import io.lmcache4j.controller.message.ChunkKey;
 import io.lmcache4j.engine.key.ChunkHash;
-import io.lmcache4j.engine.token.ChunkHasher;
 import io.lmcache4j.engine.token.LinkForm;
 
 /**
@@ -18,10 +17,6 @@ public record ChunkScheme(int chunkSize, LinkForm form, ChunkHash noneHash, Stri
     /** As a stand-alone controller of LMCache: chunks of 256, chains from 0. */
     public static final ChunkScheme DEFAULT =
             new ChunkScheme(256, LinkForm.EMPTY_TUPLE, ChunkHash.ZERO, "zero");
-
-    // Hashing runs ahead of looking up by so many chunks at first, so that a miss costs little.
-    private static final int FIRST_STEP = 8;
-    private static final int MOST_STEP = 256;
 
     public ChunkScheme {
         if (chunkSize < 1) {
@@ -42,23 +37,7 @@ public record ChunkScheme(int chunkSize, LinkForm form, ChunkHash noneHash, Stri
 
     /** Goes through a prompt's chunks from the first on, the short tail included. */
     public void walk(long[] tokens, Visitor visitor) {
-        ChunkHasher hasher = ChunkHasher.builtin(form);
-        ChunkHash previous = noneHash;
-        int step = FIRST_STEP;
-        for (int from = 0; from < tokens.length; ) {
-            int to = (int) Math.min(tokens.length, from + (long) step * chunkSize);
-            ChunkHash[] hashes = new ChunkHash[Math.ceilDiv(to - from, chunkSize)];
-            hasher.hashChunks(tokens, from, to, chunkSize, previous, hashes);
-            for (int i = 0; i < hashes.length; i++) {
-                int end = (int) Math.min(to, from + (i + 1L) * chunkSize);
-                if (!visitor.visit(key(hashes[i]), end)) {
-                    return;
-                }
-            }
-            previous = hashes[hashes.length - 1];
-            from = to;
-            step = Math.min(2 * step, MOST_STEP);
-        }
+        new HashedPrompt(this, tokens).walk(visitor);
     }
 
     /** The same number as workers report it. */

@@ -86,8 +86,8 @@ public final class Fleet implements AutoCloseable {
         this.events = new Events(registry, strays);
         this.syncs = new Syncs(registry, progress, counters, clock);
         this.snapshots = new Snapshots(registry, membership, directory, clock);
-        this.prompts = new PromptLookup(directory, options.chunks());
-        this.prefixes = new PrefixLookup(directory, options.chunks());
+        this.prompts = new PromptLookup(directory);
+        this.prefixes = new PrefixLookup(directory);
         this.peers = new PeerLookup(directory, registry);
     }
 
@@ -152,20 +152,22 @@ public final class Fleet implements AutoCloseable {
      * found at (controller.md §10).
      */
     public Map<String, TokensAt> lookup(long[] tokens) {
-        Map<String, TokensAt> found = prompts.find(tokens);
+        return lookup(new HashedPrompt(options.chunks(), tokens));
+    }
+
+    /** The same, and how much of a prompt's beginning each instance has. */
+    public FoundPrompt find(long[] tokens) {
+        HashedPrompt prompt = new HashedPrompt(options.chunks(), tokens);
+        return new FoundPrompt(lookup(prompt), prefixes.find(prompt));
+    }
+
+    private Map<String, TokensAt> lookup(HashedPrompt prompt) {
+        Map<String, TokensAt> found = prompts.find(prompt);
         counters.promptLookups.increment();
         if (!found.isEmpty()) {
             counters.promptsFound.increment();
         }
         return found;
-    }
-
-    /**
-     * How much of a prompt's beginning each instance has, the most useful one first; none that
-     * lacks the first chunk.
-     */
-    public List<InstancePrefix> prefixes(long[] tokens) {
-        return prefixes.find(tokens);
     }
 
     /** Who holds a chunk, first in line first. */

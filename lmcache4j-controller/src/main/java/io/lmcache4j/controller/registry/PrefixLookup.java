@@ -11,14 +11,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How much of a prompt's beginning each instance has; see {@link InstancePrefix}. */
-record PrefixLookup(Directory directory, ChunkScheme scheme) {
+record PrefixLookup(Directory directory) {
     /** Instances that have the first chunk, the most useful one first. */
-    List<InstancePrefix> find(long[] tokens) {
+    List<InstancePrefix> find(HashedPrompt prompt) {
         Map<Instance, PrefixCount> counts = new LinkedHashMap<>();
         List<Place> places = new ArrayList<>();
         int[] start = new int[1];
-        scheme.walk(
-                tokens,
+        prompt.walk(
                 (key, end) -> {
                     places.clear();
                     directory.placesOf(key, places);

@@ -12,12 +12,11 @@ import java.util.Optional;
  * Where a prompt's chunks are, as LMCache answers it (controller.md §10): for each chunk the first
  * location that has it, up to the first chunk that nobody has.
  */
-record PromptLookup(Directory directory, ChunkScheme scheme) {
+record PromptLookup(Directory directory) {
     /** By instance, in the order in which they were found, the last position it was seen at. */
-    Map<String, TokensAt> find(long[] tokens) {
+    Map<String, TokensAt> find(HashedPrompt prompt) {
         Map<String, TokensAt> found = new LinkedHashMap<>();
-        scheme.walk(
-                tokens,
+        prompt.walk(
                 (key, end) -> {
                     Optional<Place> first = directory.first(key);
                     first.map(Site::of)

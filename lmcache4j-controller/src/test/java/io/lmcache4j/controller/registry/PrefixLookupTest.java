@@ -30,7 +30,7 @@ class PrefixLookupTest {
         test.admit("a", 0, CPU, 0, FIRST);
         test.admit("b", 0, CPU, 0, SECOND);
 
-        assertThat(test.fleet.prefixes(tokens(768)))
+        assertThat(test.fleet.find(tokens(768)).prefixes())
                 .extracting(InstancePrefix::instanceId)
                 .containsExactly("a");
     }
@@ -42,7 +42,7 @@ class PrefixLookupTest {
         test.admit("a", 0, CPU, 0, FIRST, THIRD);
         test.admit("b", 0, CPU, 0, FIRST, SECOND, THIRD);
 
-        assertThat(test.fleet.prefixes(tokens(768)))
+        assertThat(test.fleet.find(tokens(768)).prefixes())
                 .containsExactly(
                         new InstancePrefix("b", 768, 768, 1, CPU, Map.of(CPU, 768L)),
                         new InstancePrefix("a", 256, 256, 1, CPU, Map.of(CPU, 256L)));
@@ -55,7 +55,7 @@ class PrefixLookupTest {
         test.admit("a", 0, CPU, 0, FIRST, SECOND, THIRD);
         test.admit("a", 1, CPU, 0, FIRST);
 
-        assertThat(test.fleet.prefixes(tokens(768)))
+        assertThat(test.fleet.find(tokens(768)).prefixes())
                 .containsExactly(new InstancePrefix("a", 768, 256, 2, CPU, Map.of(CPU, 768L)));
     }
 
@@ -65,7 +65,7 @@ class PrefixLookupTest {
         test.admit("a", 0, CPU, 0, FIRST);
         test.admit("a", 0, DISK, 0, SECOND, THIRD);
 
-        assertThat(test.fleet.prefixes(tokens(768)))
+        assertThat(test.fleet.find(tokens(768)).prefixes())
                 .containsExactly(new InstancePrefix("a", 768, 768, 1, CPU, Map.of(CPU, 256L)));
     }
 
@@ -75,7 +75,7 @@ class PrefixLookupTest {
         test.admit("a", 0, CPU, 0, FIRST);
         test.admit("a", 0, DISK, 0, FIRST, SECOND);
 
-        assertThat(test.fleet.prefixes(tokens(768)).getFirst().location()).isEqualTo(DISK);
+        assertThat(test.fleet.find(tokens(768)).prefixes().getFirst().location()).isEqualTo(DISK);
     }
 
     @Test
@@ -84,7 +84,7 @@ class PrefixLookupTest {
         test.admit("a", 0, DISK, 0, FIRST);
         test.admit("a", 0, CPU, 0, FIRST);
 
-        assertThat(test.fleet.prefixes(tokens(768)).getFirst().location()).isEqualTo(CPU);
+        assertThat(test.fleet.find(tokens(768)).prefixes().getFirst().location()).isEqualTo(CPU);
     }
 
     @Test
@@ -95,7 +95,7 @@ class PrefixLookupTest {
         test.admit("a", 0, CPU, 0, FIRST, SECOND, THIRD);
         test.admit("b", 0, CPU, 0, FIRST);
 
-        assertThat(test.fleet.prefixes(tokens(768)))
+        assertThat(test.fleet.find(tokens(768)).prefixes())
                 .extracting(InstancePrefix::instanceId)
                 .containsExactly("b", "a");
     }
