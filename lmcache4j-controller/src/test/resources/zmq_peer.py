@@ -6,6 +6,7 @@
     req ADDRESS     the same
     rep             prints its port, then each request; answers with the line that then comes in
     twice           the same, but gives each answer two times, which takes a ROUTER
+    reps N ANSWER   so many REP sockets: prints their ports, then answers each request with the frame
 
 An empty frame is written as "-". Ends at the end of standard input.
 """
@@ -79,10 +80,28 @@ def twice(context, arguments):
             socket.send_multipart(message[:payload] + frames(line))
 
 
+def reps(context, count, answer):
+    context.set(zmq.MAX_SOCKETS, int(count) + 10)
+    poller = zmq.Poller()
+    ports = []
+    for _ in range(int(count)):
+        socket = context.socket(zmq.REP)
+        socket.linger = 0
+        ports.append(str(socket.bind_to_random_port("tcp://127.0.0.1")))
+        poller.register(socket, zmq.POLLIN)
+    print(" ".join(ports), flush=True)
+    while True:
+        for socket, _ in poller.poll():
+            socket.recv()
+            socket.send(bytes.fromhex(answer))
+
+
 def main():
     kind, *rest = sys.argv[1:]
     context = zmq.Context()
-    if kind in ("rep", "twice"):
+    if kind == "reps":
+        reps(context, *rest)
+    elif kind in ("rep", "twice"):
         {"rep": rep, "twice": twice}[kind](context, rest)
     else:
         kinds = {"push": zmq.PUSH, "dealer": zmq.DEALER, "req": zmq.REQ}
