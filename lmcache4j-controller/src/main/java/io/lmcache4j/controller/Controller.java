@@ -20,6 +20,7 @@ import io.lmcache4j.controller.socket.CurveKey;
 import io.lmcache4j.controller.socket.SocketLimits;
 import io.lmcache4j.controller.socket.SocketOptions;
 import io.lmcache4j.controller.socket.SocketStats;
+import io.lmcache4j.engine.CloseStack;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigLoader;
 import io.lmcache4j.engine.config.ConfigStore;
@@ -37,8 +38,6 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +63,9 @@ public final class Controller implements AutoCloseable {
     private final SocketLimits limits;
     private final InstantSource clock = InstantSource.system();
 
-    /** What to end, the last first. Guarded by this object, as is the rest. */
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final CloseStack parts = new CloseStack();
 
+    // Guarded by this object.
     private boolean started;
     private boolean closed;
     private LMCacheManager manager;
@@ -74,9 +73,6 @@ public final class Controller implements AutoCloseable {
     private Fleet fleet;
     private InternalApiServer server;
     private volatile ClusterExecutor executor;
-
-    /** Something that is running. */
-    private record Part(String name, AutoCloseable end) {}
 
     /**
      * A controller that is not started.
@@ -109,23 +105,24 @@ public final class Controller implements AutoCloseable {
         try {
             startAll();
         } catch (RuntimeException | Error failed) {
-            close();
+            closed = true;
+            parts.closeAfter(failed);
             throw failed;
         }
     }
 
     private void startAll() {
-        manager = own("manager", manager());
+        manager = parts.own("manager", manager());
         Optional<CurveKey> key = options.tuning().curveKeyFile().map(Controller::read);
-        Commander commander = own("commands", new Commander(commandOptions(key)));
+        Commander commander = parts.own("commands", new Commander(commandOptions(key)));
         var orders =
                 new PushedOrders(() -> executor, key.isPresent() || Loopback.is(options.host()));
         var dialects = new Dialects();
         var inbox = new Inbox(orders, dialects);
         sockets = sockets(inbox, key);
-        own("waiting frames", inbox::giveUp);
+        parts.own("waiting frames", inbox::giveUp);
         var moves = new Moves(commander, clock);
-        fleet = own("fleet", new Fleet(fleetOptions(), moves, clock, System::nanoTime));
+        fleet = parts.own("fleet", new Fleet(fleetOptions(), moves, clock, System::nanoTime));
         executor =
                 new ClusterExecutor(
                         commander,
@@ -158,16 +155,11 @@ public final class Controller implements AutoCloseable {
         snapshots.ifPresent(manager::addReadinessCheck);
         manager.addStatus("fleet", new FleetStatus(fleet, surroundings));
         server =
-                own(
+                parts.own(
                         "API server",
                         new InternalApiServer(manager, FleetGroups.of(fleet, executor, doctor)));
         server.start();
         LOG.info("{}", readyLine());
-    }
-
-    private <T extends AutoCloseable> T own(String name, T part) {
-        parts.push(new Part(name, part));
-        return part;
     }
 
     private LMCacheManager manager() {
@@ -209,7 +201,7 @@ public final class Controller implements AutoCloseable {
     private ControllerSockets sockets(Inbox inbox, Optional<CurveKey> key) {
         MonitorPorts ports = options.monitorPorts();
         var opened =
-                own(
+                parts.own(
                         "sockets",
                         new ControllerSockets(
                                 new SocketOptions(
@@ -275,7 +267,7 @@ public final class Controller implements AutoCloseable {
     /** Reads the state, and writes it from now on. */
     private void keep(Snapshots snapshots) {
         snapshots.load();
-        own("last snapshot", snapshots::save);
+        parts.own("last snapshot", snapshots::save);
         // A disk that hangs is no reason to send workers elsewhere.
         startPeriodic(
                 "fleet-snapshot-thread",
@@ -289,7 +281,7 @@ public final class Controller implements AutoCloseable {
         double seconds = interval.toMillis() / 1e3;
         var thread = new PeriodicThread(name, level, seconds, seconds, task, clock);
         manager.periodicThreads().register(thread);
-        own(name, thread);
+        parts.own(name, thread);
         thread.start();
     }
 
@@ -339,22 +331,6 @@ public final class Controller implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        RuntimeException failure = null;
-        while (!parts.isEmpty()) {
-            Part part = parts.pop();
-            try {
-                part.end().close();
-            } catch (Exception e) {
-                LOG.warn("{} did not end in order", part.name(), e);
-                if (failure == null) {
-                    failure = new IllegalStateException(part.name() + " did not end in order", e);
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        parts.close();
     }
 }

@@ -33,7 +33,7 @@ record EngineAssembly(
         LMCacheMetrics metrics,
         StatsMonitor stats,
         Map<String, String> environment,
-        Closer owned) {
+        CloseStack owned) {
     private static final Double PING_INTERVAL_SECS = 30.0;
 
     LMCacheEngine build() {

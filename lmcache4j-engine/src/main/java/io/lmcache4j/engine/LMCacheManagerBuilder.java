@@ -88,17 +88,17 @@ public final class LMCacheManagerBuilder {
      */
     public LMCacheManager build() {
         DataDirectory.check(config.current());
-        Closer owned = new Closer();
+        CloseStack owned = new CloseStack();
         transport.ifPresent(owned::own);
         try {
             return new LMCacheManager(config, metadata, kvCaches, inference, parts(owned));
         } catch (RuntimeException | Error failed) {
-            owned.close();
+            owned.closeAfter(failed);
             throw failed;
         }
     }
 
-    private ManagerParts parts(Closer owned) {
+    private ManagerParts parts(CloseStack owned) {
         TokenDatabase tokens = tokens();
         PeriodicThreadRegistry threads = new PeriodicThreadRegistry();
         LMCacheMetrics metrics = owned.own(metrics());
@@ -203,7 +203,7 @@ public final class LMCacheManagerBuilder {
     }
 
     private static void startStatsLogger(
-            Closer owned, PeriodicThreadRegistry threads, StatsMonitor stats) {
+            CloseStack owned, PeriodicThreadRegistry threads, StatsMonitor stats) {
         PeriodicThread logger =
                 owned.own(
                         new PeriodicThread(

@@ -17,10 +17,14 @@ record ManagerParts(
         LMCacheMetrics metrics,
         Optional<LMCacheEngine> engine,
         LookupComponent lookup,
-        Closer owned)
+        CloseStack owned)
         implements AutoCloseable {
     @Override
     public void close() {
-        owned.close();
+        try {
+            owned.close();
+        } catch (IllegalStateException logged) {
+            // It was logged, and a host that ends its cache can do nothing about it.
+        }
     }
 }

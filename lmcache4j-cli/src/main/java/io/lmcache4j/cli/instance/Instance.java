@@ -1,6 +1,7 @@
 package io.lmcache4j.cli.instance;
 
 import io.lmcache4j.cli.host.SyntheticHost;
+import io.lmcache4j.engine.CloseStack;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.Role;
@@ -43,7 +44,7 @@ public final class Instance implements AutoCloseable {
             }
             return new Instance(scheduler(options, ranks, owned), ranks, owned);
         } catch (RuntimeException failed) {
-            owned.close();
+            owned.closeAfter(failed);
             throw failed;
         }
     }

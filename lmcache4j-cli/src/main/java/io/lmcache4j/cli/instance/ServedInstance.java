@@ -2,6 +2,7 @@ package io.lmcache4j.cli.instance;
 
 import io.lmcache4j.api.InternalApiServer;
 import io.lmcache4j.controller.worker.WorkerReporter;
+import io.lmcache4j.engine.CloseStack;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.Role;
 
@@ -51,7 +52,7 @@ public final class ServedInstance implements AutoCloseable {
             }
             return new ServedInstance(instance, servers, owned);
         } catch (RuntimeException failed) {
-            owned.close();
+            owned.closeAfter(failed);
             throw failed;
         }
     }

@@ -1,7 +1,7 @@
 package io.lmcache4j.cli.store;
 
 import io.lmcache4j.api.InternalApiServer;
-import io.lmcache4j.cli.instance.CloseStack;
+import io.lmcache4j.engine.CloseStack;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
@@ -48,7 +48,7 @@ public final class StoreProcess implements AutoCloseable {
         try {
             return start(options, owned);
         } catch (IOException | RuntimeException failed) {
-            owned.close();
+            owned.closeAfter(failed);
             throw failed;
         }
     }
