@@ -14,8 +14,11 @@ final class NotedLog implements AutoCloseable {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
+    private final Level usual = root.getLevel();
+
     NotedLog() {
         lines.start();
+        root.setLevel(Level.INFO);
         root.addAppender(lines);
     }
 
@@ -40,5 +43,6 @@ final class NotedLog implements AutoCloseable {
     @Override
     public void close() {
         root.detachAppender(lines);
+        root.setLevel(usual);
     }
 }

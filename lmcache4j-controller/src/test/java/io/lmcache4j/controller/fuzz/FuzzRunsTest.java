@@ -1,53 +1,9 @@
 package io.lmcache4j.controller.fuzz;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.lmcache4j.api.fuzz.FuzzRunsContract;
 
-import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
-
-/** Every fuzz target of this module has run; runs after them, in {@code mvn verify} alone. */
-class FuzzRunsTest {
-    private static final Path SOURCES = Path.of("src/test/java");
-    private static final Path INPUTS = Path.of("src/test/resources");
-    private static final Path FUZZ = Path.of("target/fuzz");
-
-    @Test
-    void everyTargetRanOftenEnough() throws IOException {
-        List<Path> targets = targets();
-        assertThat(targets).isNotEmpty();
-        for (Path target : targets) {
-            String name = target.getFileName().toString().replace(".java", "");
-            Path file = FuzzRuns.file(FUZZ, name);
-            assertThat(file).as("runs of " + name).exists();
-            long runs = Long.parseLong(Files.readString(file));
-            // So that what is left over from this build can't stand for the next one.
-            Files.delete(file);
-            assertThat(runs).as(name).isGreaterThanOrEqualTo(FuzzRuns.EXECUTIONS);
-        }
-    }
-
-    @Test
-    void everyTargetHasACorpus() throws IOException {
-        for (Path target : targets()) {
-            Path inputs =
-                    INPUTS.resolve(
-                            SOURCES.relativize(target).toString().replace(".java", "Inputs"));
-            try (Stream<Path> files = Files.walk(inputs)) {
-                assertThat(files.filter(Files::isRegularFile))
-                        .as("%s", inputs)
-                        .hasSizeGreaterThan(4);
-            }
-        }
-    }
-
-    private static List<Path> targets() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith("FuzzTest.java")).toList();
-        }
+class FuzzRunsTest extends FuzzRunsContract {
+    FuzzRunsTest() {
+        super(1);
     }
 }

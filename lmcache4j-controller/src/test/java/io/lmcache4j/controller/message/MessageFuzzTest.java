@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import io.lmcache4j.controller.fuzz.FuzzRuns;
+import io.lmcache4j.api.fuzz.FuzzRuns;
 import io.lmcache4j.controller.message.WorkerMsg.BatchedKVOperationMsg;
 
 import java.util.ArrayList;

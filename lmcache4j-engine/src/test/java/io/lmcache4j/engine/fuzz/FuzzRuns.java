@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the runs of one fuzz target and leaves the number in a file when the JVM ends, for {@link
- * FuzzRunsTest}: a JVM under Jazzer fuzzes its first target and skips any other without a word.
+ * FuzzRunsContract}: a JVM under Jazzer fuzzes its first target and skips any other without a word.
  */
 public final class FuzzRuns {
     /** What each target runs at least in {@code mvn verify}. */
