@@ -115,14 +115,14 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ControllerOptions options = WrongUse.unless(spec, this::options);
-        stop.serving();
-        try (Controller controller = new Controller(options, System.getenv())) {
-            controller.start();
-            spec.commandLine().getOut().println(controller.readyLine());
-            spec.commandLine().getOut().flush();
-            stop.await();
-        }
-        return 0;
+        return new Serving(stop, spec.commandLine().getOut())
+                .run(
+                        () -> {
+                            Controller controller = new Controller(options, System.getenv());
+                            controller.start();
+                            return controller;
+                        },
+                        Controller::readyLine);
     }
 
     private ControllerOptions options() {

@@ -30,18 +30,21 @@ final class Server {
      * @return the exit code: 1 if the replay failed, else 0
      * @throws TraceException if the trace can't be used; nothing was started then
      */
-    int run(Function<ServedInstance, String> whenReady)
-            throws TraceException, CommandFailedException, InterruptedException {
+    int run(Function<ServedInstance, String> whenReady) throws Exception {
         if (options.load().isPresent()) {
             check(options.load().get());
         }
-        stop.serving();
-        try (ServedInstance served = ServedInstance.start(options.instance())) {
-            out.println(served.readyLine());
-            out.print(whenReady.apply(served));
-            out.flush();
-            return options.load().isPresent() ? replayUntilStopped(served) : untilStopped();
-        }
+        return new Serving(stop, out)
+                .run(
+                        () -> ServedInstance.start(options.instance()),
+                        served ->
+                                served.readyLine()
+                                        + System.lineSeparator()
+                                        + whenReady.apply(served),
+                        served ->
+                                options.load().isPresent()
+                                        ? replayUntilStopped(served)
+                                        : untilStopped());
     }
 
     private static void check(ServeOptions.Load load)

@@ -106,13 +106,8 @@ final class StoreServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StoreProcessOptions options = WrongUse.unless(spec, this::options);
-        stop.serving();
-        try (StoreProcess process = StoreProcess.start(options)) {
-            spec.commandLine().getOut().println(process.readyLine());
-            spec.commandLine().getOut().flush();
-            stop.await();
-        }
-        return 0;
+        return new Serving(stop, spec.commandLine().getOut())
+                .run(() -> StoreProcess.start(options), StoreProcess::readyLine);
     }
 
     private StoreProcessOptions options() {
