@@ -9,12 +9,12 @@ import java.math.BigInteger;
 enum Scalar implements Shape {
     INT("int") {
         @Override
-        public Object read(Object node) throws InvalidException {
+        Object from(Object node) throws InvalidException {
             return switch (node) {
                 case Long value -> value;
                 // LMCache's integers end at 2^64-1; ours, where they are no keys, at 2^63-1.
                 case BigInteger value -> exact(value);
-                default -> throw InvalidException.expected(typeName(), node);
+                default -> null;
             };
         }
 
@@ -25,13 +25,8 @@ enum Scalar implements Shape {
     },
     FLOAT("float") {
         @Override
-        public Object read(Object node) throws InvalidException {
-            return switch (node) {
-                case Double value -> value;
-                case Long value -> value.doubleValue();
-                case BigInteger value -> value.doubleValue();
-                default -> throw InvalidException.expected(typeName(), node);
-            };
+        Object from(Object node) {
+            return node instanceof Number value ? value.doubleValue() : null;
         }
 
         @Override
@@ -41,11 +36,8 @@ enum Scalar implements Shape {
     },
     BOOL("bool") {
         @Override
-        public Object read(Object node) throws InvalidException {
-            if (node instanceof Boolean value) {
-                return value;
-            }
-            throw InvalidException.expected(typeName(), node);
+        Object from(Object node) {
+            return node instanceof Boolean ? node : null;
         }
 
         @Override
@@ -55,11 +47,8 @@ enum Scalar implements Shape {
     },
     STR("str") {
         @Override
-        public Object read(Object node) throws InvalidException {
-            if (node instanceof String value) {
-                return value;
-            }
-            throw InvalidException.expected(typeName(), node);
+        Object from(Object node) {
+            return node instanceof String ? node : null;
         }
 
         @Override
@@ -69,14 +58,8 @@ enum Scalar implements Shape {
     },
     OP_TYPE("str") {
         @Override
-        public Object read(Object node) throws InvalidException {
-            String text = (String) STR.read(node);
-            for (OpType type : OpType.values()) {
-                if (type.text().equals(text)) {
-                    return type;
-                }
-            }
-            throw new InvalidException("Invalid enum value '%s'".formatted(text));
+        Object from(Object node) throws InvalidException {
+            return node instanceof String text ? operation(text) : null;
         }
 
         @Override
@@ -86,11 +69,11 @@ enum Scalar implements Shape {
     },
     KEY("int") {
         @Override
-        public Object read(Object node) throws InvalidException {
+        Object from(Object node) {
             return switch (node) {
                 case Long value -> ChunkKey.of(value);
                 case BigInteger value -> ChunkKey.of(value);
-                default -> throw InvalidException.expected(typeName(), node);
+                default -> null;
             };
         }
 
@@ -107,6 +90,18 @@ enum Scalar implements Shape {
         this.text = text;
     }
 
+    /** The value, or null if the node is of another type. */
+    abstract Object from(Object node) throws InvalidException;
+
+    @Override
+    public Object read(Object node) throws InvalidException {
+        Object value = from(node);
+        if (value == null) {
+            throw InvalidException.expected(text, node);
+        }
+        return value;
+    }
+
     @Override
     public String typeName() {
         return text;
@@ -117,5 +112,14 @@ enum Scalar implements Shape {
             throw new InvalidException(Nodes.OUT_OF_RANGE);
         }
         return value.longValue();
+    }
+
+    private static OpType operation(String text) throws InvalidException {
+        for (OpType type : OpType.values()) {
+            if (type.text().equals(text)) {
+                return type;
+            }
+        }
+        throw new InvalidException("Invalid enum value '%s'".formatted(text));
     }
 }
