@@ -128,8 +128,8 @@ public final class Controller implements AutoCloseable {
                         commander,
                         instance ->
                                 fleet.workersOf(instance).stream().map(KnownWorker::info).toList());
-        Optional<Snapshots> snapshots =
-                snapshotFile().map(file -> new Snapshots(fleet, file, clock));
+        Optional<Path> kept = snapshotFile();
+        Optional<Snapshots> snapshots = kept.map(file -> new Snapshots(fleet, file, clock));
         snapshots.ifPresent(this::keep);
         inbox.open(fleet);
         Duration lookAgain = options.healthCheckInterval().orElse(LOOK_AGAIN);
@@ -154,6 +154,9 @@ public final class Controller implements AutoCloseable {
         manager.addReadinessCheck(new SocketsCheck(sockets));
         snapshots.ifPresent(manager::addReadinessCheck);
         manager.addStatus("fleet", new FleetStatus(fleet, surroundings));
+        Map<String, Object> settings = EffectiveSettings.of(options, kept);
+        LOG.info("settings: {}", settings);
+        manager.addStatus("settings", () -> settings);
         server =
                 parts.own(
                         "API server",

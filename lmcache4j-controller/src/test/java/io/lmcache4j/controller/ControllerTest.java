@@ -399,6 +399,12 @@ class ControllerTest {
             assertThat(running.get("/readyz").body())
                     .contains("\"name\":\"sockets\",\"status\":\"ok\"");
             assertThat(running.get("/status").json().get("fleet").get("workers").asInt()).isZero();
+            assertThat(running.get("/status").json().get("settings").toString())
+                    .startsWith(
+                            "{\"controller_host\":\"127.0.0.1\",\"controller_port\":0,"
+                                    + "\"controller_monitor_ports\":{\"pull\":0,\"reply\":0,"
+                                    + "\"heartbeat\":0},\"health_check_interval\":-1.0,"
+                                    + "\"lmcache_worker_timeout\":300.0,");
             assertThat(running.get("/version").status()).isEqualTo(200);
             assertThat(running.get("/conf").status()).isEqualTo(404);
             assertThat(running.get("/periodic-threads").body()).contains("fleet-reaper-thread");
