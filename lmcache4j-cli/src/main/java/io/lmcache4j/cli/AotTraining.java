@@ -16,27 +16,51 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the build runs to make the AOT cache: a short {@code serve} under load, some answers, an
- * orderly end.
+ * What the build runs to make the AOT cache: a short {@code serve} under load, then the cache
+ * server and the controller, of each some answers and an orderly end.
  *
  * <p>The JVM records the classes that this run loads and the methods that it runs often, and writes
- * them to the cache when it ends ({@code lmcache --train-aot-cache}). The environment sets {@code
- * LMCACHE_INTERNAL_API_SERVER_PORT_START} to 0, so that no port can be busy.
+ * them to the cache when it ends ({@code lmcache --train-aot-cache}). All ports are free ones, so
+ * that none can be busy; the environment sets {@code LMCACHE_INTERNAL_API_SERVER_PORT_START} to 0.
  */
 final class AotTraining {
-    private static final List<String> PATHS = List.of("/metrics", "/conf", "/meta", "/threads");
     private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+):([0-9]+)");
     private static final int MINUTE_MILLIS = 60_000;
 
     private AotTraining() {}
 
     /**
-     * Runs; exits with the code of {@code serve}, or 1 when an answer was not 200.
+     * Runs; exits with the code of the first command that failed, or 1 when an answer was not 200.
      *
      * @param args the trace to replay meanwhile
      */
     public static void main(String[] args) throws Exception {
         LogLevel.apply(System.getenv(), "info");
+        int code =
+                run(
+                        List.of("serve", "--replay", args[0], "--verify"),
+                        List.of("/metrics", "/conf", "/meta", "/threads"));
+        if (code == 0) {
+            code =
+                    run(
+                            List.of("store-server", "--port", "0", "--api-port", "0"),
+                            List.of("/readyz", "/metrics", "/status"));
+        }
+        if (code == 0) {
+            code =
+                    run(
+                            List.of(
+                                    "controller",
+                                    "--port",
+                                    "0",
+                                    "--monitor-ports",
+                                    "{\"pull\": 0, \"reply\": 0, \"heartbeat\": 0}"),
+                            List.of("/readyz", "/metrics", "/", "/controller/workers"));
+        }
+        System.exit(code);
+    }
+
+    private static int run(List<String> command, List<String> paths) throws Exception {
         StopSignal stop = new StopSignal();
         CompletableFuture<String> ready = new CompletableFuture<>();
         PrintWriter out = new PrintWriter(new FirstLine(ready));
@@ -45,19 +69,19 @@ final class AotTraining {
                         () ->
                                 CommandLines.create(stop)
                                         .setOut(out)
-                                        .execute("serve", "--replay", args[0], "--verify"));
+                                        .execute(command.toArray(String[]::new)));
         CompletableFuture.anyOf(ready, ended).get(MINUTE_MILLIS, TimeUnit.MILLISECONDS);
-        boolean answered = ready.isDone() && answers(ready.join());
+        boolean answered = ready.isDone() && answers(ready.join(), paths);
         stop.ask();
         int code = ended.get(MINUTE_MILLIS, TimeUnit.MILLISECONDS);
-        System.exit(answered ? code : 1);
+        return answered ? code : 1;
     }
 
-    private static boolean answers(String readyLine) throws IOException {
+    private static boolean answers(String readyLine, List<String> paths) throws IOException {
         boolean good = true;
         Matcher address = ADDRESS.matcher(readyLine);
         while (address.find()) {
-            for (String path : PATHS) {
+            for (String path : paths) {
                 good &= isOk(address.group(1), Integer.parseInt(address.group(2)), path);
             }
         }
