@@ -11,6 +11,7 @@ import io.lmcache4j.engine.storage.server.StoreServer;
 import io.lmcache4j.engine.storage.server.StoreServerOptions;
 import io.lmcache4j.engine.storage.server.StoreStats;
 import io.lmcache4j.engine.storage.server.StoreStats.Kind;
+import io.lmcache4j.engine.storage.server.StoreStatus;
 import io.lmcache4j.engine.storage.server.StoreTiers;
 
 import org.slf4j.Logger;
@@ -84,6 +85,7 @@ public final class StoreProcess implements AutoCloseable {
                                 stats));
         manager.addReadinessCheck(new StoreReadiness(server, tiers));
         tiers.healthChecks().forEach(manager::addReadinessCheck);
+        manager.addStatus("store", new StoreStatus(server, tiers, stats));
         InternalApiServer api = owned.own(new InternalApiServer(manager, List.of()));
         api.start();
         return new StoreProcess(server, api, stats, owned);

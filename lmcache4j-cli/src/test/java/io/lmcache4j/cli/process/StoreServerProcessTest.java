@@ -76,7 +76,11 @@ class StoreServerProcessTest {
             assertThat(CliProcess.get(api, "/livez")).contains("200", "\"alive\"");
             assertThat(CliProcess.get(api, "/readyz"))
                     .contains("\"status\":\"ready\"", "\"name\":\"store\",\"status\":\"ok\"");
-            assertThat(CliProcess.get(api, "/status")).contains("\"role\":\"cache_server\"");
+            assertThat(CliProcess.get(api, "/status"))
+                    .contains(
+                            "\"role\":\"cache_server\"",
+                            "\"store\":{\"get\":{\"found\":2,\"asked\":3,\"hit_ratio\":0.666",
+                            "\"tiers\":{\"memory\":{\"chunks\":2,");
             String metrics = CliProcess.get(api, "/metrics");
             assertThat(metric(metrics, "asked_total\\{kind=\"get\"")).isEqualTo(3);
             assertThat(metric(metrics, "found_total\\{kind=\"get\"")).isEqualTo(2);

@@ -4,13 +4,15 @@ import java.util.List;
 
 /**
  * What goes wrong in one tier, counted by cause: {@code lmcache4j_tier_misses_total} and {@code
- * lmcache4j_tier_dropped_puts_total}, both with the labels {@code backend} and {@code cause}. Safe
+ * lmcache4j_tier_dropped_puts_total}, both with the labels {@code backend} and {@code cause}; and
+ * what left it for others, {@code lmcache4j_tier_evicted_total} with {@code backend} alone. Safe
  * for use by several threads.
  */
 public final class TierStats {
     private final String backend;
     private final KindCounter misses;
     private final KindCounter drops;
+    private final KindCounter evictions;
 
     TierStats(LMCacheMetrics metrics, String backend) {
         this.backend = backend;
@@ -25,6 +27,12 @@ public final class TierStats {
                         "lmcache4j_tier_dropped_puts",
                         "Chunks that a tier was offered and did not keep, by cause",
                         labels);
+        evictions =
+                metrics.kindCounter(
+                        "lmcache4j_tier_evicted",
+                        "Chunks that left a tier to make room for others",
+                        List.of("backend"));
+        evictions.show(backend);
         for (MissCause cause : MissCause.values()) {
             misses.show(backend, cause.text());
         }
@@ -41,6 +49,16 @@ public final class TierStats {
     /** A chunk was not kept. */
     public void dropped(DropCause cause) {
         drops.add(backend, cause.text());
+    }
+
+    /** So many chunks left for others. */
+    public void evicted(long chunks) {
+        evictions.addMany(chunks, backend);
+    }
+
+    /** Chunks that left for others. */
+    public long evictions() {
+        return evictions.count(backend);
     }
 
     /** Chunks not delivered for this cause. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,9 @@ final class DiskTable {
     /** Names of chunks with tags: {@code a/b} and {@code a-b} would share a file. */
     private final Map<String, EngineKey> taggedNames = new HashMap<>();
 
+    /** Told how many made room for others, under the lock. */
+    private final LongConsumer evicted;
+
     private long used;
     private long waiting;
     private boolean closed;
@@ -65,7 +69,7 @@ final class DiskTable {
     /** Copies for those who must not wait for the lock. */
     private volatile TierUsage usage;
 
-    DiskTable(DiskTierOptions options, LongSupplier nanoTime) {
+    DiskTable(DiskTierOptions options, LongSupplier nanoTime, LongConsumer evicted) {
         this.capacity = options.capacityBytes();
         this.maxChunks = options.maxChunks();
         this.maxPutBytes = options.maxPutBytes();
@@ -74,6 +78,7 @@ final class DiskTable {
         this.youngestLeaves = options.policy() == EvictionPolicy.Name.MRU;
         this.policy = EvictionPolicy.of(options.policy());
         this.nanoTime = nanoTime;
+        this.evicted = evicted;
         publish();
     }
 
@@ -161,6 +166,7 @@ final class DiskTable {
             return new Admission.Dropped(DropCause.NO_ROOM);
         }
         victims.get().forEach(this::leave);
+        evicted.accept(victims.get().size());
         DiskEntry entry = new DiskEntry(key, tail, object);
         enter(entry);
         waiting += entry.size();
@@ -596,6 +602,7 @@ final class DiskTable {
                 leave(entry);
                 surplus.add(entry);
             }
+            evicted.accept(surplus.size());
             publish();
             return surplus;
         } finally {

@@ -89,7 +89,7 @@ public final class LocalDiskBackend implements StorageBackend {
         this.staging = staging;
         this.stats = stats.tier(NAME);
         Path home = options.directory();
-        this.table = new DiskTable(options, nanoTime);
+        this.table = new DiskTable(options, nanoTime, this.stats::evicted);
         this.space = new FullDisk(home, owner, nanoTime);
         this.checks = List.of(new DiskSpaceCheck(home, space, table));
         this.directory = takeDirectory();

@@ -23,7 +23,9 @@ import io.lmcache4j.engine.storage.eviction.EvictionPolicy;
 import io.lmcache4j.engine.storage.remote.lm.LmLocation;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -123,6 +125,14 @@ public final class StoreTiers implements AutoCloseable {
                 "tier",
                 kind,
                 () -> tier.usage().map(usage -> number.applyAsDouble(usage)).orElse(0.0));
+    }
+
+    /** How full each tier is, memory first. */
+    Map<String, TierUsage> usage() {
+        Map<String, TierUsage> usage = new LinkedHashMap<>();
+        memory.usage().ifPresent(tier -> usage.put("memory", tier));
+        disk.flatMap(StorageBackend::usage).ifPresent(tier -> usage.put("disk", tier));
+        return usage;
     }
 
     /** Waits until everything put is on disk, if there is one; false if that takes too long. */

@@ -2,6 +2,8 @@ package io.lmcache4j.engine.storage.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lmcache4j.engine.metrics.StatsMonitor;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,30 @@ class StoreDiskTest {
             byte[] kept = client.get("same");
             assertThat(kept.length).isIn(0, MIB + 199);
             assertThat(kept.length == 0 || Arrays.equals(kept, bytes(199))).isTrue();
+        }
+    }
+
+    @Test
+    void whatLeavesMemoryAndDiskIsCounted() throws Exception {
+        Map<String, Object> small =
+                Map.of(
+                        "max_local_cpu_size",
+                        4.0 / 1024,
+                        "local_disk",
+                        directory.toString(),
+                        "max_local_disk_size",
+                        8.0 / 1024);
+        try (var store = new ServedStore(small);
+                RawClient client = store.client()) {
+            for (int i = 0; i < 20; i++) {
+                client.put("key/" + i, bytes(i));
+                assertThat(client.exists("key/" + i)).isTrue();
+                assertThat(store.tiers.awaitWritten(Duration.ofSeconds(20))).isTrue();
+            }
+
+            assertThat(store.metrics.count("local_cpu_evict_keys_count")).isGreaterThan(10);
+            assertThat(new StatsMonitor(store.metrics).tier("LocalDiskBackend").evictions())
+                    .isEqualTo(20 - store.tiers.usage().get("disk").chunks());
         }
     }
 }
