@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +72,16 @@ class OwnWorkersTest {
                     running = RunningController.start(folder, ports);
                 }
             }
-            awaitDisks(workers);
+            for (ReportingWorker worker : workers) {
+                worker.awaitDisk();
+            }
             awaitSame(running, workers);
             for (ReportingWorker worker : workers) {
                 assertThat(worker.store(1, 6)).isEqualTo(6 * ReportingWorker.CHUNK);
             }
-            awaitDisks(workers);
+            for (ReportingWorker worker : workers) {
+                worker.awaitDisk();
+            }
             awaitSame(running, workers);
             assertThat(workers.getFirst().keys(CPU)).isNotEmpty();
             assertThat(workers.getFirst().keys(DISK)).isNotEmpty();
@@ -95,18 +98,6 @@ class OwnWorkersTest {
         } finally {
             workers.forEach(ReportingWorker::close);
             running.close();
-        }
-    }
-
-    private static void awaitDisks(List<ReportingWorker> workers) throws InterruptedException {
-        for (ReportingWorker worker : workers) {
-            assertThat(
-                            worker.engine
-                                    .storage()
-                                    .backend(DISK)
-                                    .orElseThrow()
-                                    .awaitPuts(Duration.ofSeconds(20)))
-                    .isTrue();
         }
     }
 

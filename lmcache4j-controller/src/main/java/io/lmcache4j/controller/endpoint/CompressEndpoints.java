@@ -11,10 +11,12 @@ import io.lmcache4j.api.routing.Endpoints;
 import io.lmcache4j.api.routing.Request;
 import io.lmcache4j.api.routing.Response;
 import io.lmcache4j.api.routing.Route;
-import io.lmcache4j.api.routing.RouteHandler;
+import io.lmcache4j.controller.command.CommandException;
+import io.lmcache4j.controller.command.FanOut;
 import io.lmcache4j.controller.message.Tokens;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Makes chunks smaller, and undoes that: {@code /compress}, {@code /decompress}. */
 final class CompressEndpoints implements Endpoints {
@@ -24,48 +26,39 @@ final class CompressEndpoints implements Endpoints {
         this.commands = commands;
     }
 
+    /** One of the two. */
+    @FunctionalInterface
+    private interface Change {
+        FanOut run(String instance, String method, String location, Optional<Tokens> tokens)
+                throws CommandException;
+    }
+
     @Override
     public List<Route> routes() {
         return List.of(
-                route("/compress", this::compress)
+                route("/compress", "Compress", commands.executor()::compress)
                         .summary("Has all workers of an instance compress chunks"),
-                route("/decompress", this::decompress)
+                route("/decompress", "Decompress", commands.executor()::decompress)
                         .summary("Has all workers of an instance decompress chunks"));
     }
 
-    private static Route route(String path, RouteHandler handler) {
+    private Route route(String path, String name, Change change) {
         return Commands.of(
-                Route.post(path, MUTATE, handler)
+                Route.post(path, MUTATE, request -> run(request, name, change))
                         .expecting(BodyRule.json(INSTANCE_ID, METHOD, LOCATION, SOME_TOKENS)));
     }
 
-    private Response compress(Request request) throws InterruptedException {
+    private Response run(Request request, String name, Change change) throws InterruptedException {
+        String instance = request.get(INSTANCE_ID);
+        String location = request.get(LOCATION);
         return commands.answer(
                 request,
-                order("Compress", request),
+                new Job.Order(name, instance, location),
                 _ ->
-                        commands.executor()
-                                .compress(
-                                        request.get(INSTANCE_ID),
-                                        request.get(METHOD),
-                                        request.get(LOCATION),
-                                        request.get(SOME_TOKENS).map(Tokens::of)));
-    }
-
-    private Response decompress(Request request) throws InterruptedException {
-        return commands.answer(
-                request,
-                order("Decompress", request),
-                _ ->
-                        commands.executor()
-                                .decompress(
-                                        request.get(INSTANCE_ID),
-                                        request.get(METHOD),
-                                        request.get(LOCATION),
-                                        request.get(SOME_TOKENS).map(Tokens::of)));
-    }
-
-    private static Job.Order order(String name, Request request) {
-        return new Job.Order(name, request.get(INSTANCE_ID), request.get(LOCATION));
+                        change.run(
+                                instance,
+                                request.get(METHOD),
+                                location,
+                                request.get(SOME_TOKENS).map(Tokens::of)));
     }
 }

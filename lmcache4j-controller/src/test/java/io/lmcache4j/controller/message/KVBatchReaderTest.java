@@ -12,9 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 class KVBatchReaderTest {
     private final KVBatchReader reader = new KVBatchReader();
@@ -22,20 +20,20 @@ class KVBatchReaderTest {
     @Property(tries = 500)
     void itReadsWhatTheCodecWrites(@ForAll("batches") BatchedKVOperationMsg batch) {
         assertThat(reader.read(MessageCodec.encode(batch))).isTrue();
-        assertThat(read()).isEqualTo(batch);
+        assertThat(ReadBatch.of(reader)).isEqualTo(batch);
     }
 
     /** A reader that is used again has nothing left of the time before. */
     @Property(tries = 200)
     void oneFrameAfterTheOtherIsRead(@ForAll("batches") BatchedKVOperationMsg batch) {
         assertThat(reader.read(MessageCodec.encode(batch))).isTrue();
-        BatchedKVOperationMsg first = read();
+        BatchedKVOperationMsg first = ReadBatch.of(reader);
         BatchedKVOperationMsg second =
                 new BatchedKVOperationMsg("other", 7, "LocalDiskBackend", batch.operations());
         assertThat(reader.read(MessageCodec.encode(second))).isTrue();
-        assertThat(read()).isEqualTo(second);
+        assertThat(ReadBatch.of(reader)).isEqualTo(second);
         assertThat(reader.read(MessageCodec.encode(first))).isTrue();
-        assertThat(read()).isEqualTo(first);
+        assertThat(ReadBatch.of(reader)).isEqualTo(first);
     }
 
     /** What it accepts of a damaged frame, the codec reads in the same way. */
@@ -51,21 +49,8 @@ class KVBatchReaderTest {
         frame[at] = instead;
         byte[] damaged = cut ? Arrays.copyOf(frame, at) : frame;
         if (reader.read(damaged)) {
-            assertThat(MessageCodec.decode(damaged)).isEqualTo(read());
+            assertThat(MessageCodec.decode(damaged)).isEqualTo(ReadBatch.of(reader));
         }
-    }
-
-    private BatchedKVOperationMsg read() {
-        List<KVOperation> operations = new ArrayList<>();
-        for (int i = 0; i < reader.size(); i++) {
-            operations.add(
-                    new KVOperation(
-                            reader.isAdmit(i) ? OpType.ADMIT : OpType.EVICT,
-                            new ChunkKey(reader.keyBits()[i], reader.isHigh(i)),
-                            reader.seqNum(i)));
-        }
-        return new BatchedKVOperationMsg(
-                reader.instanceId(), reader.workerId(), reader.location(), operations);
     }
 
     @Provide

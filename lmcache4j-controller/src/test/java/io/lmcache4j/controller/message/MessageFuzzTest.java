@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.lmcache4j.api.fuzz.FuzzRuns;
-import io.lmcache4j.controller.message.WorkerMsg.BatchedKVOperationMsg;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 class MessageFuzzTest {
@@ -29,7 +26,7 @@ class MessageFuzzTest {
         }
         var batches = new KVBatchReader();
         if (batches.read(frame)) {
-            assertThat(strict).contains(batch(batches));
+            assertThat(strict).contains(ReadBatch.of(batches));
         }
     }
 
@@ -49,18 +46,5 @@ class MessageFuzzTest {
             assertThat(e.getMessage()).isNotEmpty();
             return Optional.empty();
         }
-    }
-
-    private static BatchedKVOperationMsg batch(KVBatchReader reader) {
-        List<KVOperation> operations = new ArrayList<>();
-        for (int i = 0; i < reader.size(); i++) {
-            operations.add(
-                    new KVOperation(
-                            reader.isAdmit(i) ? OpType.ADMIT : OpType.EVICT,
-                            new ChunkKey(reader.keyBits()[i], reader.isHigh(i)),
-                            reader.seqNum(i)));
-        }
-        return new BatchedKVOperationMsg(
-                reader.instanceId(), reader.workerId(), reader.location(), operations);
     }
 }

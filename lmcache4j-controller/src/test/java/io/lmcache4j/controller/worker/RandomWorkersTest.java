@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +72,7 @@ class RandomWorkersTest {
                 }
             }
             for (ReportingWorker worker : workers) {
-                assertThat(
-                                worker.engine
-                                        .storage()
-                                        .backend(DISK)
-                                        .orElseThrow()
-                                        .awaitPuts(Duration.ofSeconds(20)))
-                        .isTrue();
+                worker.awaitDisk();
             }
             var state =
                     controller.await(

@@ -1,5 +1,7 @@
 package io.lmcache4j.controller.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lmcache4j.engine.LMCacheEngine;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.Prompt;
@@ -13,6 +15,7 @@ import io.lmcache4j.engine.key.KvDtype;
 import io.lmcache4j.engine.layout.KvLayout;
 import io.lmcache4j.engine.layout.PagedKvCaches;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +120,12 @@ public final class ReportingWorker implements AutoCloseable {
             keys.add(hash.toString());
         }
         return keys;
+    }
+
+    /** Waits until all that was stored is on disk. */
+    public void awaitDisk() throws InterruptedException {
+        assertThat(engine.storage().backend(DISK).orElseThrow().awaitPuts(Duration.ofSeconds(60)))
+                .isTrue();
     }
 
     @Override
