@@ -51,6 +51,23 @@ class CommandLinesTest {
         CommandRun run = CommandRun.of("completion");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("complete -F _complete_lmcache", "config");
+        assertThat(run.out())
+                .contains(
+                        "complete -F _complete_lmcache",
+                        "config",
+                        "--monitor-ports",
+                        "--health-check-interval",
+                        "--max-size-gb",
+                        "--api-port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"controller", "store-server"})
+    void helpOfAServerTeachesByExample(String command) {
+        CommandRun run = CommandRun.of(command, "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("Examples:", "lmcache " + command, "ready: ", "curl ", "SIGTERM");
     }
 }
