@@ -2,12 +2,8 @@ package io.lmcache4j.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
-import io.lmcache4j.controller.socket.BadFrameKind;
 import io.lmcache4j.controller.socket.RawPeer;
 import io.lmcache4j.controller.socket.SocketLimits;
-import io.lmcache4j.controller.socket.SocketStats;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,21 +19,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Connections that say nothing take memory and a descriptor each, and nothing else. */
 @Timeout(600)
 class SilentConnectionsTest {
-    private static final String CPU = "LocalCPUBackend";
     private static final int WANTED = 10_000;
     private static final int DESCRIPTORS_FOR_THE_REST = 1_000;
-
-    /** On a machine that does other things too; alone it is a few milliseconds. */
-    private static final Duration PROMPTLY = Duration.ofSeconds(10);
 
     private static final long MOST_BYTES_EACH = 16_000;
 
@@ -55,12 +45,6 @@ class SilentConnectionsTest {
                             .findFirst()
                             .orElseThrow();
             return Integer.parseInt(limit.group(1));
-        }
-    }
-
-    private static long descriptors() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
         }
     }
 
@@ -103,75 +87,27 @@ class SilentConnectionsTest {
                 var running = start(Duration.ofMinutes(10));
                 var worker = PythonWorker.start(running.controller(), "a", 0)) {
             worker.does("register");
-            heard(running, worker, 0);
+            Heard.check(running, worker, 0);
             log.forget();
-            long openBefore = descriptors();
+            long openBefore = Heard.descriptors();
             long memoryBefore = memory();
             try (var crowd = Crowd.connect(count, new byte[0], ports(running.controller()))) {
                 crowd.awaitConnected();
-                RunningController.await(() -> descriptors() >= openBefore + count);
+                RunningController.await(() -> Heard.descriptors() >= openBefore + count);
                 long each = (memory() - memoryBefore) / count;
                 assertThat(each).as("bytes for each connection").isLessThan(MOST_BYTES_EACH);
 
                 for (int round = 1; round <= 10; round++) {
-                    heard(running, worker, round);
+                    Heard.check(running, worker, round);
                 }
 
                 crowd.leave();
-                RunningController.await(() -> descriptors() < openBefore + 100);
+                RunningController.await(() -> Heard.descriptors() < openBefore + 100);
             }
-            heard(running, worker, 11);
-            nothingCounted(running);
+            Heard.check(running, worker, 11);
+            Heard.nothingBad(running);
             assertThat(log.lines()).isEmpty();
         }
-    }
-
-    /** Events, a heartbeat, lookups by HTTP and by a peer. */
-    private static void heard(RunningController running, PythonWorker worker, int round)
-            throws Exception {
-        List<Long> keys = LongStream.range(100L * round, 100L * round + 100).boxed().toList();
-        worker.admits(CPU, 100 * round, keys);
-        promptly(
-                "events",
-                () -> {
-                    running.awaitKeys(100L * round + 100);
-                    return null;
-                });
-        JsonNode beat = promptly("heartbeat", () -> worker.does("heartbeat"));
-        assertThat(beat.get("type").asText()).isEqualTo("HeartbeatRetMsg");
-        JsonNode found =
-                promptly(
-                        "peer lookup",
-                        () ->
-                                worker.does(
-                                        "ask",
-                                        "message",
-                                        Map.of(
-                                                "type",
-                                                "BatchedP2PLookupMsg",
-                                                "hashes",
-                                                keys,
-                                                "instance_id",
-                                                "b",
-                                                "worker_id",
-                                                0)));
-        assertThat(found.get("layout_info").get(0).get(2).asInt()).isEqualTo(keys.size());
-        promptly("lookup", () -> running.post("/lookup", "{\"tokens\":[1,2,3]}"));
-    }
-
-    private static <T> T promptly(String what, Callable<T> call) throws Exception {
-        long begun = System.nanoTime();
-        T result = call.call();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(what).isLessThan(PROMPTLY);
-        return result;
-    }
-
-    private static void nothingCounted(RunningController running) throws Exception {
-        SocketStats stats = running.controller().sockets();
-        assertThat(stats.connectionFaults()).isZero();
-        assertThat(stats.badFrames()).hasSize(BadFrameKind.values().length);
-        assertThat(stats.badFrames().values()).containsOnly(0L);
-        assertThat(running.get("/ops/doctor").body()).doesNotContain("bad_frames");
     }
 
     @Test
@@ -181,19 +117,19 @@ class SilentConnectionsTest {
                 var running = start(Duration.ofSeconds(2));
                 var worker = PythonWorker.start(running.controller(), "a", 0)) {
             worker.does("register");
-            heard(running, worker, 0);
+            Heard.check(running, worker, 0);
             log.forget();
-            long openBefore = descriptors();
+            long openBefore = Heard.descriptors();
             byte[] half = Arrays.copyOf(greeting, 20);
             for (byte[] opening : List.of(new byte[0], half, greeting)) {
                 try (var crowd = Crowd.connect(1000, opening, ports(running.controller()))) {
                     crowd.awaitConnected();
                     crowd.awaitEnded();
-                    RunningController.await(() -> descriptors() < openBefore + 100);
+                    RunningController.await(() -> Heard.descriptors() < openBefore + 100);
                 }
             }
-            heard(running, worker, 1);
-            nothingCounted(running);
+            Heard.check(running, worker, 1);
+            Heard.nothingBad(running);
             assertThat(log.lines()).isEmpty();
         }
     }

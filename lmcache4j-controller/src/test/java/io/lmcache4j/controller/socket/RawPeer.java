@@ -30,6 +30,7 @@ public final class RawPeer implements AutoCloseable {
     public RawPeer(String host, int port) throws IOException {
         socket = new Socket(InetAddress.getByName(host), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
     }
@@ -99,10 +100,13 @@ public final class RawPeer implements AutoCloseable {
         out.write(bytes);
     }
 
+    /** Sends a message. */
     public void send(byte[]... frames) throws IOException {
+        var message = new ByteArrayOutputStream();
         for (int i = 0; i < frames.length; i++) {
-            write(frame(i < frames.length - 1, frames[i]));
+            message.writeBytes(frame(i < frames.length - 1, frames[i]));
         }
+        write(message.toByteArray());
     }
 
     public byte[] read(int count) throws IOException {
