@@ -4,6 +4,6 @@ import io.lmcache4j.api.fuzz.FuzzRunsContract;
 
 class FuzzRunsTest extends FuzzRunsContract {
     FuzzRunsTest() {
-        super(1);
+        super(2);
     }
 }
