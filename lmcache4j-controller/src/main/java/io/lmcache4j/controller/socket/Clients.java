@@ -50,7 +50,8 @@ final class Clients {
         try {
             SocketLimits limits = SocketLimits.DEFAULTS;
             socket.setMaxMsgSize(limits.maxMessageBytes());
-            socket.setMsgAllocator(new GuardedAllocator(limits.maxMessageBytes()));
+            socket.setMsgAllocator(
+                    new GuardedAllocator(limits.maxMessageBytes(), limits.maxFrames()));
             socket.setHandshakeIvl(Math.toIntExact(limits.handshakeTimeout().toMillis()));
             socket.setTCPKeepAlive(1);
             socket.setTCPKeepAliveIdle(GuardedListener.KEEP_ALIVE_IDLE_SECONDS);
