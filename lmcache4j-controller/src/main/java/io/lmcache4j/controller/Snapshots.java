@@ -65,11 +65,13 @@ final class Snapshots implements HealthCheck {
             fleet.save(file);
             trouble = Optional.empty();
             stats = new SnapshotStats(stats.written() + 1, stats.failed(), clock.millis());
-            return RunOutcome.ok(
+            String done =
                     "%d keys in %d ms"
                             .formatted(
                                     fleet.stats().keys(),
-                                    Math.round((System.nanoTime() - start) / NANOS_PER_MILLI)));
+                                    Math.round((System.nanoTime() - start) / NANOS_PER_MILLI));
+            LOG.info("snapshot {} written: {}", file, done);
+            return RunOutcome.ok(done);
         } catch (IOException | RuntimeException e) {
             String why = "%s can't be written: %s".formatted(file, describe(e));
             trouble = Optional.of(why);

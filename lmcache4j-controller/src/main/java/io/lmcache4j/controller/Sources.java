@@ -1,6 +1,7 @@
 package io.lmcache4j.controller;
 
 import io.lmcache4j.engine.config.ConfigFile;
+import io.lmcache4j.engine.config.LMCacheConfig;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,6 @@ final class Sources {
                     "LMCACHE_CONTROLLER_URL",
                     "LMCACHE_CONTROLLER_PULL_URL",
                     "LMCACHE_CONTROLLER_REPLY_URL");
-
-    private static final String OWN_PREFIX = "lmcache4j.";
-    private static final String SYNC_PREFIX = "full_sync_";
 
     private final Map<ControllerKey, Setting> settings = new LinkedHashMap<>();
     private final Map<String, Setting> extraFlags = new LinkedHashMap<>();
@@ -143,11 +141,11 @@ final class Sources {
         Optional<ControllerKey> known = ControllerKey.find(key);
         if (known.isPresent()) {
             settings.put(known.get(), new Setting(known.get().flag(), text, "command line", true));
-        } else if (key.startsWith(OWN_PREFIX) || key.startsWith(SYNC_PREFIX)) {
+        } else if (OwnKey.has(key) || LMCacheConfig.hasExtraKey(key)) {
             extraFlags.put(key, new Setting(key, text, "command line", true));
         } else {
             throw new IllegalArgumentException(
-                    "%s is no key of a controller; there are %s, and those of extra_config: %s"
+                    "%s is no key of a controller; there are %s, and those of extra_config: %s, and what docs/configuration.md has for the API server"
                             .formatted(key, ControllerKey.all(), OwnKey.all()));
         }
     }

@@ -137,6 +137,7 @@ class ControllerOptionsTest {
         assertWrongUse("controller_monitor_ports", "{\"pull\": 70000}", "--monitor-ports.pull");
         assertWrongUse("lmcache4j.chunk_key_form", "x", "one of empty_tuple, none, pair");
         assertWrongUse("nonsense", "1", "nonsense is no key of a controller");
+        assertWrongUse("lmcache4j.snapshot_pth", "x", "lmcache4j.snapshot_pth is no key of");
     }
 
     private static void assertWrongUse(String key, String value, String text) {

@@ -20,6 +20,11 @@ public final class LMCacheConfig {
     /** Bytes of one GB in keys that end in {@code _size}. */
     public static final double GIGABYTE = 1L << 30;
 
+    /** Whether {@code extra_config} has a key of this name: LMCache's or ours. */
+    public static boolean hasExtraKey(String name) {
+        return ExtraKeys.find(name).isPresent();
+    }
+
     private static final String DEFAULT_INSTANCE = "lmcache_default_instance";
 
     private final KeyTable table;
