@@ -163,7 +163,16 @@ public final class Controller implements AutoCloseable {
                         "API server",
                         new InternalApiServer(manager, FleetGroups.of(fleet, executor, doctor)));
         server.start();
+        surroundings.openTo().ifPresent(Controller::warnOfOpenSockets);
         LOG.info("{}", readyLine());
+    }
+
+    private static void warnOfOpenSockets(String host) {
+        LOG.warn(
+                "the sockets for workers are bound to {} without a key: whoever reaches them may"
+                        + " register, report and ask; let only workers reach them, or set"
+                        + " lmcache4j.curve_key_file",
+                host);
     }
 
     private LMCacheManager manager() {

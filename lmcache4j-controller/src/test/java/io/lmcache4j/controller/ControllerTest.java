@@ -13,8 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -253,6 +255,31 @@ class ControllerTest {
     }
 
     @Test
+    void sendersFromOutsideMaySpeakJson() throws Exception {
+        try (var running = RunningController.start(folder, Map.of());
+                var worker = PythonWorker.start(running.controller(), "m", 0)) {
+            pushJson(
+                    worker,
+                    "{\"type\":\"RegisterMsg\",\"instance_id\":\"m\",\"worker_id\":0,"
+                            + "\"ip\":\"127.0.0.1\",\"port\":1,\"peer_init_url\":null}");
+            pushJson(
+                    worker,
+                    "{\"type\":\"BatchedKVOperationMsg\",\"instance_id\":\"m\",\"worker_id\":0,"
+                            + "\"location\":\"mooncake\",\"operations\":[{\"op_type\":\"admit\","
+                            + "\"key\":18446744073709551615,\"seq_num\":0},{\"op_type\":\"admit\","
+                            + "\"key\":-1,\"seq_num\":1}]}");
+
+            running.awaitKeys(2);
+            assertThat(findings(running)).doesNotContain("bad_frames", "older_dialect");
+        }
+    }
+
+    private static void pushJson(PythonWorker worker, String json) throws Exception {
+        byte[] frame = json.getBytes(StandardCharsets.UTF_8);
+        worker.does("push", "hex", HexFormat.of().formatHex(frame));
+    }
+
+    @Test
     void wrongSeedIsNamedOnceSomebodyLookedInVain() throws Exception {
         // What a worker with PYTHONHASHSEED=0 on Python 3.11 calls the first chunk.
         try (var seeded =
@@ -432,6 +459,36 @@ class ControllerTest {
                             "c"));
 
             assertThat(worker.commanded().get("type").asText()).isEqualTo("ClearWorkerMsg");
+        }
+    }
+
+    @Test
+    void openSocketsAreSaidAndTakeNoOrders() throws Exception {
+        try (var log = new NotedLog();
+                var running =
+                        RunningController.start(folder, Map.of("controller_host", "0.0.0.0"));
+                var worker = PythonWorker.start(running.controller(), "a", 0)) {
+            assertThat(log.lines())
+                    .anySatisfy(
+                            line ->
+                                    assertThat(line)
+                                            .contains("WARN", "bound to 0.0.0.0 without a key"));
+            worker.does("register");
+            worker.does(
+                    "push",
+                    "message",
+                    Map.of(
+                            "type",
+                            "ClearMsg",
+                            "event_id",
+                            "e",
+                            "instance_id",
+                            "a",
+                            "location",
+                            "c"));
+            RunningController.await(() -> findings(running).contains("pushed_orders_dropped"));
+            assertThat(findings(running)).contains("open_to_network");
+            assertThat(running.post("/clear", "{}").status()).isEqualTo(401);
         }
     }
 
