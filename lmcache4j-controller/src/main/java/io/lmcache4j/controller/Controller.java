@@ -1,31 +1,21 @@
 package io.lmcache4j.controller;
 
 import io.lmcache4j.api.InternalApiServer;
-import io.lmcache4j.api.audit.AuditFolder;
 import io.lmcache4j.api.transport.ListenAddress;
 import io.lmcache4j.controller.command.ClusterExecutor;
-import io.lmcache4j.controller.command.CommandOptions;
 import io.lmcache4j.controller.command.Commander;
 import io.lmcache4j.controller.endpoint.ControllerDoctor;
 import io.lmcache4j.controller.endpoint.FleetGroups;
 import io.lmcache4j.controller.endpoint.FleetStatus;
-import io.lmcache4j.controller.registry.ChunkScheme;
 import io.lmcache4j.controller.registry.Fleet;
-import io.lmcache4j.controller.registry.FleetOptions;
-import io.lmcache4j.controller.registry.HeartbeatAddress;
 import io.lmcache4j.controller.registry.KnownWorker;
 import io.lmcache4j.controller.socket.BindAddress;
 import io.lmcache4j.controller.socket.ControllerSockets;
 import io.lmcache4j.controller.socket.CurveKey;
 import io.lmcache4j.controller.socket.SocketLimits;
-import io.lmcache4j.controller.socket.SocketOptions;
 import io.lmcache4j.controller.socket.SocketStats;
 import io.lmcache4j.engine.CloseStack;
 import io.lmcache4j.engine.LMCacheManager;
-import io.lmcache4j.engine.config.ConfigLoader;
-import io.lmcache4j.engine.config.ConfigStore;
-import io.lmcache4j.engine.config.EngineMetadata;
-import io.lmcache4j.engine.config.Role;
 import io.lmcache4j.engine.periodic.PeriodicTask;
 import io.lmcache4j.engine.periodic.PeriodicThread;
 import io.lmcache4j.engine.periodic.ThreadLevel;
@@ -33,12 +23,10 @@ import io.lmcache4j.engine.periodic.ThreadLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,13 +40,12 @@ import java.util.OptionalInt;
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("lmcache.controller");
-    private static final String INSTANCE = "lmcache_controller";
-    private static final String SNAPSHOT = "fleet.snapshot";
 
     /** How often leases and syncs are looked at where no interval is set. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final ControllerOptions options;
+    private final PartOptions plan;
     private final Map<String, String> environment;
     private final SocketLimits limits;
     private final InstantSource clock = InstantSource.system();
@@ -86,6 +73,7 @@ public final class Controller implements AutoCloseable {
     /** One that lets peers do other than the usual. */
     Controller(ControllerOptions options, Map<String, String> environment, SocketLimits limits) {
         this.options = options;
+        this.plan = new PartOptions(options);
         this.environment = Map.copyOf(environment);
         this.limits = limits;
     }
@@ -112,9 +100,9 @@ public final class Controller implements AutoCloseable {
     }
 
     private void startAll() {
-        manager = parts.own("manager", manager());
-        Optional<CurveKey> key = options.tuning().curveKeyFile().map(Controller::read);
-        Commander commander = parts.own("commands", new Commander(commandOptions(key)));
+        manager = parts.own("manager", plan.manager(environment));
+        Optional<CurveKey> key = plan.key();
+        Commander commander = parts.own("commands", new Commander(plan.commands(key)));
         var orders =
                 new PushedOrders(() -> executor, key.isPresent() || Loopback.is(options.host()));
         var dialects = new Dialects();
@@ -122,13 +110,20 @@ public final class Controller implements AutoCloseable {
         sockets = sockets(inbox, key);
         parts.own("waiting frames", inbox::giveUp);
         var moves = new Moves(commander, clock);
-        fleet = parts.own("fleet", new Fleet(fleetOptions(), moves, clock, System::nanoTime));
+        fleet =
+                parts.own(
+                        "fleet",
+                        new Fleet(
+                                plan.fleet(manager.noneHash(), sockets.heartbeatPort()),
+                                moves,
+                                clock,
+                                System::nanoTime));
         executor =
                 new ClusterExecutor(
                         commander,
                         instance ->
                                 fleet.workersOf(instance).stream().map(KnownWorker::info).toList());
-        Optional<Path> kept = snapshotFile();
+        Optional<Path> kept = plan.snapshot(manager.config().current(), environment);
         Optional<Snapshots> snapshots = kept.map(file -> new Snapshots(fleet, file, clock));
         snapshots.ifPresent(this::keep);
         inbox.open(fleet);
@@ -175,56 +170,11 @@ public final class Controller implements AutoCloseable {
                 host);
     }
 
-    private LMCacheManager manager() {
-        Map<String, Object> overrides = new LinkedHashMap<>();
-        overrides.put("lmcache_instance_id", INSTANCE);
-        overrides.put("chunk_size", options.tuning().chunkSize());
-        overrides.put("internal_api_server_enabled", true);
-        overrides.put("internal_api_server_host", options.host());
-        overrides.put("internal_api_server_port_start", options.port());
-        if (!options.apiConfig().isEmpty()) {
-            overrides.put("extra_config", options.apiConfig());
-        }
-        ConfigStore config = ConfigLoader.load(Optional.empty(), Map.of(), overrides);
-        EngineMetadata metadata =
-                EngineMetadata.withoutEngine(
-                        Role.CONTROLLER, INSTANCE, options.tuning().chunkSize());
-        return LMCacheManager.builder(config, metadata).environment(environment).build();
-    }
-
-    private static CurveKey read(Path file) {
-        try {
-            return CurveKey.read(file);
-        } catch (IOException e) {
-            throw new ControllerException(
-                    "%s: %s".formatted(OwnKey.CURVE_KEY_FILE.key(), e.getMessage()), e);
-        }
-    }
-
-    private CommandOptions commandOptions(Optional<CurveKey> key) {
-        CommandOptions usual = CommandOptions.DEFAULTS;
-        return new CommandOptions(
-                options.tuning().commandTimeout(),
-                usual.waitingPerWorker(),
-                usual.sockets(),
-                usual.idle(),
-                key);
-    }
-
     private ControllerSockets sockets(Inbox inbox, Optional<CurveKey> key) {
-        MonitorPorts ports = options.monitorPorts();
         var opened =
                 parts.own(
                         "sockets",
-                        new ControllerSockets(
-                                new SocketOptions(
-                                        at(ports.pull()),
-                                        at(ports.reply()),
-                                        ports.heartbeat().map(this::at),
-                                        limits,
-                                        key,
-                                        LOOK_AGAIN),
-                                inbox));
+                        new ControllerSockets(plan.sockets(limits, key, LOOK_AGAIN), inbox));
         try {
             opened.start();
         } catch (BindException e) {
@@ -235,46 +185,6 @@ public final class Controller implements AutoCloseable {
 
     private BindAddress at(int port) {
         return new BindAddress(options.host(), port);
-    }
-
-    private FleetOptions fleetOptions() {
-        ControllerOptions.Tuning tuning = options.tuning();
-        FleetOptions fleetOptions =
-                FleetOptions.defaults()
-                        .withSync(tuning.syncTimeout(), tuning.syncThreshold())
-                        .withChunks(
-                                new ChunkScheme(
-                                        tuning.chunkSize(),
-                                        tuning.keyForm(),
-                                        manager.noneHash().value(),
-                                        manager.noneHash().origin()));
-        if (options.healthCheckInterval().isPresent()) {
-            fleetOptions = fleetOptions.withReaping(options.workerTimeout());
-        }
-        OptionalInt heartbeat = sockets.heartbeatPort();
-        return heartbeat.isEmpty()
-                ? fleetOptions
-                : fleetOptions.withHeartbeat(
-                        new HeartbeatAddress(
-                                tuning.advertisedHost().orElse(options.host()),
-                                heartbeat.getAsInt(),
-                                OwnAddress.find()));
-    }
-
-    /** Beside the audit log; a controller on any free port has no place of its own. */
-    private Optional<Path> snapshotFile() {
-        Optional<String> path = options.tuning().snapshotPath();
-        if (path.isPresent()) {
-            return path.filter(text -> !text.isEmpty()).map(Path::of);
-        }
-        return options.port() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        AuditFolder.of(
-                                        manager.config().current(),
-                                        options.port(),
-                                        AuditFolder.state(environment))
-                                .resolve(SNAPSHOT));
     }
 
     /** Reads the state, and writes it from now on. */
