@@ -425,6 +425,9 @@ class ControllerTest {
         try (var running = RunningController.start(folder, Map.of())) {
             assertThat(running.get("/readyz").body())
                     .contains("\"name\":\"sockets\",\"status\":\"ok\"");
+            assertThat(running.get("/ops/explain/known-hashes").body())
+                    .startsWith("{\"items\":[{\"value\":\"")
+                    .endsWith("],\"next_cursor\":null}");
             assertThat(running.get("/status").json().get("fleet").get("workers").asInt()).isZero();
             assertThat(running.get("/status").json().get("settings").toString())
                     .startsWith(

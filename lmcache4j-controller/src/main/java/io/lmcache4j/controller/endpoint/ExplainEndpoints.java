@@ -129,8 +129,11 @@ final class ExplainEndpoints implements Endpoints {
     }
 
     private Map<String, Object> known() {
-        return Map.of(
-                "items", explainer.knownStarts().stream().map(ExplainEndpoints::start).toList());
+        var body = new LinkedHashMap<String, Object>();
+        body.put("items", explainer.knownStarts().stream().map(ExplainEndpoints::start).toList());
+        // As all lists have it; this one is always whole.
+        body.put("next_cursor", null);
+        return body;
     }
 
     private static Map<String, Object> start(ChainStart start) {
