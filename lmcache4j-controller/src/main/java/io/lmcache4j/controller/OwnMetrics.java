@@ -93,6 +93,7 @@ final class OwnMetrics {
         Map<String, Long> operations = new LinkedHashMap<>();
         operations.put("unregistered", fleet.unknownOperations());
         operations.put("sync_overflow", fleet.overflowedOperations());
+        operations.put("no_memory", fleet.turnedAwayOperations());
         metrics.counts(
                 PREFIX + "dropped_operations",
                 "admits and evicts that were dropped",

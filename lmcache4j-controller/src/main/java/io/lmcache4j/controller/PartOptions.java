@@ -30,6 +30,9 @@ record PartOptions(ControllerOptions options) {
     private static final String INSTANCE = "lmcache_controller";
     private static final String SNAPSHOT = "fleet.snapshot";
 
+    /** Of the heap, what is known may take: long-lived objects have two thirds of it. */
+    private static final double MEMORY_SHARE = 0.6;
+
     /** The manager, which has no engine: configuration and metrics of the API server. */
     LMCacheManager manager(Map<String, String> environment) {
         Map<String, Object> overrides = new LinkedHashMap<>();
@@ -100,6 +103,7 @@ record PartOptions(ControllerOptions options) {
         ControllerOptions.Tuning tuning = options.tuning();
         FleetOptions fleetOptions =
                 FleetOptions.defaults()
+                        .withMemory((long) (Runtime.getRuntime().maxMemory() * MEMORY_SHARE))
                         .withSync(tuning.syncTimeout(), tuning.syncThreshold())
                         .withChunks(
                                 new ChunkScheme(

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 final class ProcessFindings {
     private static final int MOST_MOVES = 5;
 
-    /** Beyond it the directory grows into what everything else needs. */
-    private static final double MEMORY_SHARE = 0.75;
+    /** A little below that from which on keys are turned away (decision 118). */
+    private static final double MEMORY_SHARE = 0.5;
 
     private final Fleet fleet;
     private final ProcessView process;
@@ -45,10 +45,15 @@ final class ProcessFindings {
                         "memory_nearly_full",
                         Severity.ERROR,
                         "What is known of the fleet hardly fits into memory",
-                        "%d keys take %d of %d MiB"
-                                .formatted(fleet.stats().keys(), taken >> 20, most >> 20),
+                        "%d keys take %d of %d MiB of heap; %d were turned away"
+                                .formatted(
+                                        fleet.stats().keys(),
+                                        taken >> 20,
+                                        most >> 20,
+                                        fleet.stats().turnedAwayOperations()),
                         "give the controller more memory, or a larger share of it by"
-                                + " LMCACHE_JAVA_OPTS=-Xmx…; without it keys get lost"));
+                            + " LMCACHE_JAVA_OPTS=-Xmx…; from six tenths of the heap on new keys"
+                            + " are turned away"));
     }
 
     private Optional<FleetFinding> moves() {

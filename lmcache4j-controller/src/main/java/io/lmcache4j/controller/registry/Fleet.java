@@ -77,6 +77,7 @@ public final class Fleet implements AutoCloseable {
                 new Registry(
                         new Holdings.Rules(
                                 directory,
+                                new Memory(directory, options.maxDirectoryBytes(), nanoTime),
                                 progress,
                                 counters,
                                 options.maxLocations(),
@@ -306,7 +307,8 @@ public final class Fleet implements AutoCloseable {
                 counters.promptLookups.sum(),
                 counters.promptsFound.sum(),
                 counters.peerLookups.sum(),
-                counters.peersFound.sum());
+                counters.peersFound.sum(),
+                counters.turnedAwayOperations.sum());
     }
 
     /** Gives the directory's memory back. */

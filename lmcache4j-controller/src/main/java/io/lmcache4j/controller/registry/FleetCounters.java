@@ -29,4 +29,5 @@ final class FleetCounters {
     final LongAdder promptsFound = new LongAdder();
     final LongAdder peerLookups = new LongAdder();
     final LongAdder peersFound = new LongAdder();
+    final LongAdder turnedAwayOperations = new LongAdder();
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxWorkers further ones are refused
  * @param maxLocations of one worker; events of further ones are dropped and counted
  * @param maxHeldOperations of one worker during its sync; with more, another sync follows
+ * @param maxDirectoryBytes beyond which no key is added
  */
 public record FleetOptions(
         boolean reaping,
@@ -25,7 +26,8 @@ public record FleetOptions(
         ChunkScheme chunks,
         int maxWorkers,
         int maxLocations,
-        int maxHeldOperations) {
+        int maxHeldOperations,
+        long maxDirectoryBytes) {
     private static final FleetOptions DEFAULTS =
             new FleetOptions(
                     false,
@@ -36,7 +38,8 @@ public record FleetOptions(
                     ChunkScheme.DEFAULT,
                     65_536,
                     64,
-                    65_536);
+                    65_536,
+                    Long.MAX_VALUE);
 
     public FleetOptions {
         requirePositive("worker timeout", workerTimeout);
@@ -97,7 +100,23 @@ public record FleetOptions(
                 chunks,
                 workers,
                 locations,
-                heldOperations);
+                heldOperations,
+                maxDirectoryBytes);
+    }
+
+    /** These, with a bound on what is known. */
+    public FleetOptions withMemory(long directoryBytes) {
+        return new FleetOptions(
+                reaping,
+                workerTimeout,
+                syncTimeout,
+                syncThreshold,
+                heartbeat,
+                chunks,
+                maxWorkers,
+                maxLocations,
+                maxHeldOperations,
+                directoryBytes);
     }
 
     private FleetOptions with(
@@ -116,6 +135,7 @@ public record FleetOptions(
                 scheme,
                 maxWorkers,
                 maxLocations,
-                maxHeldOperations);
+                maxHeldOperations,
+                maxDirectoryBytes);
     }
 }

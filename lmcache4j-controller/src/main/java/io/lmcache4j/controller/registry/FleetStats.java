@@ -31,6 +31,7 @@ package io.lmcache4j.controller.registry;
  * @param promptsFound of them that found the first chunk
  * @param peerLookups of workers that look for a peer
  * @param peersFound of them that found one
+ * @param turnedAwayOperations admits for which there is no memory, dropped
  */
 public record FleetStats(
         long keys,
@@ -68,4 +69,5 @@ public record FleetStats(
         long promptLookups,
         long promptsFound,
         long peerLookups,
-        long peersFound) {}
+        long peersFound,
+        long turnedAwayOperations) {}

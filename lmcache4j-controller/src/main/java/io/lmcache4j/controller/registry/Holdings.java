@@ -30,6 +30,7 @@ final class Holdings {
      */
     record Rules(
             Directory directory,
+            Memory memory,
             SyncProgress progress,
             FleetCounters counters,
             int maxLocations,
@@ -55,6 +56,7 @@ final class Holdings {
     private long high;
     private long gaps;
     private boolean fromFirst;
+    private boolean lacking;
     private boolean gone;
 
     Holdings(Worker worker, long firstOrder, Rules rules, boolean fromFirst) {
@@ -104,12 +106,45 @@ final class Holdings {
             sync.want(SyncReason.FIRST_EVENTS_LOST);
         }
         boolean whole = follow(site, events);
-        if (events.hasHigh()) {
+        if (!mayGrow()) {
+            evictOnly(site.place(), events);
+        } else if (events.hasHigh()) {
             writeEach(site.place(), events);
         } else {
             rules.directory.apply(events.bits(), events.admits(), events.size(), site.place());
         }
         return !whole && wantAgain();
+    }
+
+    /**
+     * Whether keys may be added. Once they may again, those that were turned away are asked for.
+     */
+    private boolean mayGrow() {
+        boolean room = !rules.memory().isFull();
+        if (room && lacking) {
+            lacking = false;
+            sync.want(SyncReason.SEQUENCE_GAP);
+        }
+        return room;
+    }
+
+    private void turnAway(long operations) {
+        if (operations > 0) {
+            rules.counters.turnedAwayOperations.add(operations);
+            lacking = true;
+        }
+    }
+
+    private void evictOnly(Place place, Operations events) {
+        long admits = 0;
+        for (int i = 0; i < events.size(); i++) {
+            if (events.isAdmit(i)) {
+                admits++;
+            } else {
+                rules.directory.evict(events.key(i), place);
+            }
+        }
+        turnAway(admits);
     }
 
     private void writeEach(Place place, Operations events) {
@@ -222,7 +257,11 @@ final class Holdings {
         rules.counters.syncBatches.increment();
         note(keys);
         Site site = site(location);
-        rules.directory.admitAll(keys, site.place());
+        if (mayGrow()) {
+            rules.directory.admitAll(keys, site.place());
+        } else {
+            turnAway(keys.size());
+        }
         finish(sync.complete(), location);
         return true;
     }

@@ -131,8 +131,8 @@ class ControllerDoctorTest {
     void memoryThatIsNearlyFullIsSaidBeforeKeysGetLost() {
         long taken = fleet.stats().directoryBytes();
 
-        assertThat(findings(new Around(2 * taken, 0, Map.of(), List.of()))).isEmpty();
-        assertThat(only(new Around(taken + taken / 4, 0, Map.of(), List.of())).id())
+        assertThat(findings(new Around(3 * taken, 0, Map.of(), List.of()))).isEmpty();
+        assertThat(only(new Around(taken + taken / 2, 0, Map.of(), List.of())).id())
                 .isEqualTo("memory_nearly_full");
     }
 
