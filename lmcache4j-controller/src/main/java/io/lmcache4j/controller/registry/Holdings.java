@@ -356,6 +356,7 @@ final class Holdings {
         }
         sites = List.copyOf(restored);
         sync.want(SyncReason.CONTROLLER_RESTART);
+        sync.rememberOnly();
         return restored.stream().map(Site::place).toList();
     }
 
@@ -367,6 +368,19 @@ final class Holdings {
             sites = List.of();
             sync.leave();
         }
+    }
+
+    /**
+     * The worker sent a heartbeat; why the answer should ask for a full sync.
+     *
+     * @param answered whether it gets one
+     */
+    synchronized Optional<SyncReason> heartbeat(boolean answered, long now) {
+        if (gone) {
+            return Optional.empty();
+        }
+        sync.heard();
+        return answered ? sync.ask(now) : Optional.empty();
     }
 
     /** Reads or changes the state of syncs. */

@@ -181,10 +181,10 @@ final class Membership {
     private Optional<SyncReason> beat(Worker worker, boolean answered) {
         FleetClock.Moment now = clock.now();
         // It may have left just now; its next heartbeat registers it.
-        if (worker == null || !registry.change(worker, known -> known.beat(now)) || !answered) {
+        if (worker == null || !registry.change(worker, known -> known.beat(now))) {
             return Optional.empty();
         }
-        return worker.holdings().sync(sync -> sync.ask(now.ticks()));
+        return worker.holdings().heartbeat(answered, now.ticks());
     }
 
     /** Whether the process that is registered has not been heard of for a lease, or ever here. */

@@ -24,6 +24,7 @@ public final class SyncTracker {
     private Optional<SyncReason> wanted = Optional.empty();
     private Optional<SyncReason> askedFor = Optional.empty();
     private long askedAt = NOT_ASKED;
+    private boolean counted = true;
 
     /**
      * Of a worker that has just been registered; {@code progress} counts it from now on.
@@ -116,6 +117,22 @@ public final class SyncTracker {
         return known;
     }
 
+    /**
+     * The worker is only remembered: nobody waits for it, as it may be dead, and the controller of
+     * a cold start would not know of it.
+     */
+    public void rememberOnly() {
+        leave();
+    }
+
+    /** The worker gave a sign of life. */
+    public void heard() {
+        if (!counted) {
+            counted = true;
+            progress.joined(state);
+        }
+    }
+
     /** What became of a request to begin. */
     public enum Begun {
         /** What is known of the location is void; batches follow. */
@@ -128,6 +145,7 @@ public final class SyncTracker {
 
     /** Begins a sync of a location. */
     public Begun begin(String syncId, String location, long batchCount, long now) {
+        heard();
         if (batchCount < 0 || batchCount > MOST_BATCHES) {
             return Begun.REFUSED;
         }
@@ -267,6 +285,7 @@ public final class SyncTracker {
      * it is forgotten.
      */
     public void restart() {
+        heard();
         session = Optional.empty();
         wanted = Optional.empty();
         askedAt = NOT_ASKED;
@@ -277,11 +296,16 @@ public final class SyncTracker {
 
     /** The worker has left; {@code progress} does not count it any more. */
     public void leave() {
-        progress.left(state);
+        if (counted) {
+            counted = false;
+            progress.left(state);
+        }
     }
 
     private void moveTo(SyncState next) {
-        progress.moved(state, next);
+        if (counted) {
+            progress.moved(state, next);
+        }
         state = next;
     }
 }

@@ -93,6 +93,20 @@ class SnapshotTest {
     }
 
     @Test
+    void nobodyWaitsForThoseThatMayBeDead() throws IOException {
+        restart();
+        after.beat("a", 0);
+        after.beat("b", 0);
+        after.sync("a", "s", 9);
+        assertThat(after.status("a", "s").canExitFreeze()).isFalse();
+        after.sync("b", "s", 9);
+
+        assertThat(after.fleet.workers()).hasSize(3);
+        assertThat(after.fleet.stats().syncProgress()).isEqualTo(1);
+        assertThat(after.status("a", "s").canExitFreeze()).isTrue();
+    }
+
+    @Test
     void nobodyIsRemovedAtOnce() throws IOException {
         before.pass(100_000);
         after.pass(200_000);
