@@ -7,6 +7,7 @@ import zmq.Msg;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks a controller: a DEALER that writes and drops the empty frame of a request by hand
@@ -14,11 +15,15 @@ import java.util.Optional;
  * next: after a miss the socket is replaced. Belongs to one thread.
  */
 public final class RequestSocket implements AutoCloseable {
+    /** How soon it shows that an answer can no longer come. */
+    private static final int LOOK_MILLIS = 100;
+
     private final SocketContext context;
     private final String address;
     private final Optional<CurveKey> key;
     private final Runnable lost;
     private ZMQ.Socket socket;
+    private AtomicLong ends;
 
     /**
      * Connects, in the background; never fails because nobody listens.
@@ -45,22 +50,31 @@ public final class RequestSocket implements AutoCloseable {
 
     private ZMQ.Socket connect() {
         int highWaterMark = SocketLimits.DEFAULTS.highWaterMark();
-        return Clients.connect(context, SocketType.DEALER, address, key, highWaterMark, lost);
+        AtomicLong endsOfThis = new AtomicLong();
+        ends = endsOfThis;
+        Runnable ended =
+                () -> {
+                    endsOfThis.incrementAndGet();
+                    lost.run();
+                };
+        return Clients.connect(context, SocketType.DEALER, address, key, highWaterMark, ended);
     }
 
     /**
      * Sends a request and waits.
      *
-     * @return the answer's last frame; empty when none came in time
+     * @return the answer's last frame; empty when none came in time, or can come any more as the
+     *     connection ended meanwhile
      * @throws org.zeromq.ZMQException with {@code ETERM} when the context is closed meanwhile; the
      *     socket must be closed then
      */
     public Optional<byte[]> ask(byte[] request, Duration timeout) {
         int millis = Math.toIntExact(Math.max(1, timeout.toMillis()));
         socket.setSendTimeOut(millis);
-        socket.setReceiveTimeOut(millis);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long endsBefore = ends.get();
         boolean sent = socket.sendMore(new byte[0]) && socket.send(request);
-        Optional<byte[]> answer = sent ? lastFrame() : Optional.empty();
+        Optional<byte[]> answer = sent ? lastFrame(deadline, endsBefore) : Optional.empty();
         if (answer.isEmpty()) {
             socket.close();
             socket = connect();
@@ -68,8 +82,14 @@ public final class RequestSocket implements AutoCloseable {
         return answer;
     }
 
-    private Optional<byte[]> lastFrame() {
-        Msg frame = socket.recvMsg(0);
+    private Optional<byte[]> lastFrame(long deadline, long endsBefore) {
+        Msg frame = null;
+        long left = deadline - System.nanoTime();
+        while (frame == null && left > 0 && ends.get() == endsBefore) {
+            socket.setReceiveTimeOut((int) Math.min(LOOK_MILLIS, left / 1_000_000 + 1));
+            frame = socket.recvMsg(0);
+            left = deadline - System.nanoTime();
+        }
         while (frame != null && frame.hasMore()) {
             frame = socket.recvMsg(0);
         }

@@ -31,10 +31,15 @@ final class Ask {
     <T extends WorkerReqRetMsg> T ask(WorkerReqMsg question, Class<T> expected)
             throws NoAnswerException {
         String asked = question.getClass().getSimpleName();
+        long begun = System.nanoTime();
         Optional<byte[]> frame = socket.ask(MessageCodec.encode(question), timeout);
         if (frame.isEmpty()) {
+            boolean late = System.nanoTime() - begun >= timeout.toNanos();
             throw new NoAnswerException(
-                    "no answer to %s within %.1f s".formatted(asked, timeout.toMillis() / 1000.0),
+                    late
+                            ? "no answer to %s within %.1f s"
+                                    .formatted(asked, timeout.toMillis() / 1000.0)
+                            : "the connection ended before the answer to " + asked,
                     Kind.SILENT);
         }
         Message answer;

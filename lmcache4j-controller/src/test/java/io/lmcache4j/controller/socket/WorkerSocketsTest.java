@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 import java.net.BindException;
@@ -96,6 +98,27 @@ class WorkerSocketsTest {
             assertThat(request.ask(bytes("one"), Duration.ofMillis(200))).isEmpty();
             release.countDown();
             assertThat(request.ask(bytes("two"), LONG)).contains(bytes("asked two"));
+        }
+    }
+
+    @Test
+    void anAnswerThatCanNoLongerComeIsNotWaitedFor() throws Exception {
+        try (ZContext other = new ZContext()) {
+            ZMQ.Socket router = other.createSocket(SocketType.ROUTER);
+            int port = router.bindToRandomPort("tcp://127.0.0.1");
+            Thread dies =
+                    Thread.startVirtualThread(
+                            () -> {
+                                router.recv();
+                                router.close();
+                            });
+            long begun = System.nanoTime();
+            try (RequestSocket request =
+                    new RequestSocket(context, "127.0.0.1:" + port, Optional.empty())) {
+                assertThat(request.ask(bytes("one"), LONG.multipliedBy(5))).isEmpty();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONG);
+            assertThat(dies.join(LONG)).isTrue();
         }
     }
 
