@@ -17,6 +17,9 @@ public final class SyncTracker {
 
     private static final long NOT_ASKED = Long.MIN_VALUE;
 
+    /** LMCache's workers wait 5 s at most before they begin, and are deaf from the order on. */
+    private static final long BEGINNING_MILLIS = 10_000;
+
     private final SyncProgress progress;
     private final int maxHeld;
     private SyncState state = SyncState.NONE;
@@ -24,6 +27,7 @@ public final class SyncTracker {
     private Optional<SyncReason> wanted = Optional.empty();
     private Optional<SyncReason> askedFor = Optional.empty();
     private long askedAt = NOT_ASKED;
+    private long lastAskedAt;
     private boolean counted = true;
 
     /**
@@ -78,10 +82,16 @@ public final class SyncTracker {
             askedFor = wanted;
             wanted = Optional.empty();
             askedAt = now;
+            lastAskedAt = now;
             return askedFor;
         }
         if (askedAt != NOT_ASKED) {
-            return Optional.empty();
+            if (now - lastAskedAt < BEGINNING_MILLIS) {
+                return Optional.empty();
+            }
+            // It came while the worker was just about to end another.
+            lastAskedAt = now;
+            return askedFor;
         }
         if (state != SyncState.COMPLETED && progress.isAllWanted()) {
             return Optional.of(SyncReason.CONTROLLER_RESTART);

@@ -186,6 +186,22 @@ class FullSyncTest {
     }
 
     @Test
+    void anOrderThatIsNotObeyedIsRepeatedAfterTenSeconds() {
+        test.sync("i", "s");
+        test.admit("i", 0, CPU, 0, 1);
+        test.admit("i", 0, CPU, 2, 2);
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
+        test.pass(9);
+        assertThat(test.beat("i", 0)).isEmpty();
+        test.pass(1);
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
+        assertThat(test.beat("i", 0)).isEmpty();
+        test.pass(10);
+        test.sync("i", "t", 1, 2);
+        assertThat(test.beat("i", 0)).isEmpty();
+    }
+
+    @Test
     void whoAsksAfterASyncOfAFormerRegistrationIsAskedForAnother() {
         test.sync("i", "s");
         test.register("i", 0);
