@@ -49,6 +49,10 @@ public final class StoreCalls implements AutoCloseable {
 
     private <T> T within(Callable<T> work, Consumer<T> release)
             throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            // An answer that is quick enough would be waited for by nobody, and hide it.
+            throw new InterruptedException("interrupted before a call to the store");
+        }
         try {
             return calls.start(limit, work, release, _ -> {}).await();
         } catch (RemoteTimeoutException noAnswer) {
