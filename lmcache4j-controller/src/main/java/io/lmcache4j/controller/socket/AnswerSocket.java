@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Answers a controller's commands: what LMCache has a REP for (controller.md §3). A ROUTER inside,
- * so that a controller that went away, or two of them, never leave it stuck. Has a thread and a
- * context of its own.
+ * so that a controller that went away, or two of them, never leave it stuck. Has a context of its
+ * own, whose thread answers.
  */
 public final class AnswerSocket implements AutoCloseable {
     private final BoundSocket socket;
@@ -31,8 +31,7 @@ public final class AnswerSocket implements AutoCloseable {
                         context,
                         Visits.UNNOTED,
                         name);
-        ReplyLoop loop = new ReplyLoop(socket.socket(), name, answerer, badFrames);
-        Thread.ofPlatform().daemon().name(name + "-thread").start(loop);
+        socket.serve(new ReplyLoop(socket.socket(), name, answerer, badFrames));
     }
 
     /**

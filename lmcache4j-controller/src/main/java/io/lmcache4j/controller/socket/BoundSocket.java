@@ -12,9 +12,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
-/**
- * One listening socket in a context of its own. The thread that reads it closes {@link #socket}.
- */
+/** One listening socket in a context of its own, whose thread reads and closes it. */
 final class BoundSocket implements AutoCloseable {
     private final SocketContext context;
     private final ZMQ.Socket socket;
@@ -122,7 +120,12 @@ final class BoundSocket implements AutoCloseable {
         return port;
     }
 
-    /** Wakes the thread that reads, which closes the socket, and waits for it. */
+    /** Has it read from now on. */
+    void serve(SocketLoop loop) {
+        context.serve(loop);
+    }
+
+    /** Lets the thread that reads close the socket, and waits for it. */
     @Override
     public void close() {
         context.close();

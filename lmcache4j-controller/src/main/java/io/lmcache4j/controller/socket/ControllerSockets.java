@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * The sockets that workers speak to (controller.md §3): PULL, ROUTER for requests, and maybe a
- * ROUTER for heartbeats. Each has a thread and a ZeroMQ context of its own, so that a lookup waits
- * behind no flood of events.
+ * ROUTER for heartbeats. Each has a ZeroMQ context of its own, whose thread reads it, so that a
+ * lookup waits behind no flood of events.
  *
  * <p>A bad frame costs itself: it is counted by kind and a sample kept ({@link #stats}); a
  * connection that breaks a limit is ended, and counted too. One that says nothing is ended some
@@ -49,17 +49,7 @@ public final class ControllerSockets implements AutoCloseable {
     }
 
     /** One socket with what reads it. */
-    private record Listener(BoundSocket socket, SocketLoop loop, Thread thread) {
-        static Listener of(BoundSocket socket, SocketLoop loop) {
-            return new Listener(
-                    socket,
-                    loop,
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("controller-" + loop.name() + "-thread")
-                            .unstarted(loop));
-        }
-    }
+    private record Listener(BoundSocket socket, SocketLoop loop) {}
 
     /** Binds nothing yet. */
     public ControllerSockets(SocketOptions options, FrameHandler handler) {
@@ -68,7 +58,7 @@ public final class ControllerSockets implements AutoCloseable {
     }
 
     /**
-     * Binds every socket, then reads them on daemon threads.
+     * Binds every socket, then has them read.
      *
      * @throws BindException when one can't be bound; none is open then
      */
@@ -100,7 +90,7 @@ public final class ControllerSockets implements AutoCloseable {
             throw e;
         }
         started = true;
-        listeners.forEach(listener -> listener.thread().start());
+        listeners.forEach(listener -> listener.socket().serve(listener.loop()));
     }
 
     private void bind(
@@ -124,7 +114,7 @@ public final class ControllerSockets implements AutoCloseable {
                         context,
                         new Noted(name),
                         "\"%s\" of --monitor-ports and --host".formatted(name));
-        listeners.add(Listener.of(socket, loop.apply(socket.socket())));
+        listeners.add(new Listener(socket, loop.apply(socket.socket())));
     }
 
     /** Where one-way messages go: the port that was really bound. */
@@ -154,7 +144,7 @@ public final class ControllerSockets implements AutoCloseable {
     /** Sockets that no thread reads although they are open; a defect if there are any. */
     public synchronized List<String> unread() {
         return listeners.stream()
-                .filter(listener -> started && !closed && !listener.thread().isAlive())
+                .filter(listener -> started && !closed && listener.loop().isEnded())
                 .map(listener -> listener.loop().name())
                 .toList();
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -182,7 +183,7 @@ final class GuardedListener extends Listener {
             paused = false;
             listen();
         }
-        terms.guests().sendLateOnesAway();
+        terms.guests().sendLateOnesAway(Duration.ofMillis(tickMillis));
         io.addTimer(tickMillis, TICK);
     }
 

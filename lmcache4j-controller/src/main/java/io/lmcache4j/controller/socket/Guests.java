@@ -18,13 +18,19 @@ final class Guests {
     private final Map<GuardedSession, Long> speaking = new LinkedHashMap<>();
     private final SocketLimits limits;
 
+    /** How long ZeroMQ's thread has served connections, in nanoseconds, when it last looked. */
+    private long served;
+
+    private long lookedAt = System.nanoTime();
+    private long longestLook;
+
     Guests(SocketLimits limits) {
         this.limits = limits;
     }
 
     /** It has connected. */
     void arrived(GuardedSession guest) {
-        shakingHands.put(guest, System.nanoTime());
+        shakingHands.put(guest, now());
     }
 
     /** It has said what it is. */
@@ -34,7 +40,7 @@ final class Guests {
 
     /** It has begun a message, unless that was known. */
     void begun(GuardedSession guest) {
-        speaking.putIfAbsent(guest, System.nanoTime());
+        speaking.putIfAbsent(guest, now());
     }
 
     /** It has ended its message, or is not to blame for the wait. */
@@ -47,14 +53,29 @@ final class Guests {
         speaking.remove(guest);
     }
 
-    /** Sends those away that are late. */
-    void sendLateOnesAway() {
+    /**
+     * The time by which guests are late. It stands still while the thread does something for long,
+     * such as what a message says: nobody is heard then, and nobody to blame.
+     */
+    private long now() {
+        return served + Math.min(System.nanoTime() - lookedAt, longestLook);
+    }
+
+    /**
+     * Sends those away that are late.
+     *
+     * @param tick after which this is called again, unless the thread is busy
+     */
+    void sendLateOnesAway(Duration tick) {
+        longestLook = 2 * tick.toNanos();
+        served = now();
+        lookedAt = System.nanoTime();
         late(shakingHands, limits.handshakeTimeout()).forEach(GuardedSession::silent);
         late(speaking, limits.messageTimeout()).forEach(GuardedSession::unfinished);
     }
 
-    private static List<GuardedSession> late(Map<GuardedSession, Long> since, Duration patience) {
-        long now = System.nanoTime();
+    private List<GuardedSession> late(Map<GuardedSession, Long> since, Duration patience) {
+        long now = served;
         List<GuardedSession> late = new ArrayList<>();
         for (Map.Entry<GuardedSession, Long> entry : since.entrySet()) {
             if (now - entry.getValue() < patience.toNanos()) {

@@ -22,6 +22,8 @@ public final class SocketContext implements AutoCloseable {
     private final String name;
     private final Duration closeDeadline;
     private final Nudge nudge = new Nudge();
+    private final IoTasks tasks = new IoTasks();
+    private volatile Poller poller;
 
     /**
      * Opens a context.
@@ -43,13 +45,21 @@ public final class SocketContext implements AutoCloseable {
     }
 
     private Thread ioThread(Runnable loop, String id, Consumer<Throwable> faults) {
-        if (loop instanceof Poller poller && id.startsWith("iothread")) {
-            nudge.of(poller);
+        if (loop instanceof Poller ours && id.startsWith("iothread")) {
+            nudge.of(ours);
+            return thread(
+                    id,
+                    () -> {
+                        poller = ours;
+                        tasks.of(ours);
+                        runToTheEnd(ours, faults);
+                    });
         }
-        return Thread.ofPlatform()
-                .daemon()
-                .name(name + "-" + id)
-                .unstarted(() -> runToTheEnd(loop, faults));
+        return thread(id, () -> runToTheEnd(loop, faults));
+    }
+
+    private Thread thread(String id, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name + "-" + id).unstarted(work);
     }
 
     private static void runToTheEnd(Runnable loop, Consumer<Throwable> faults) {
@@ -88,6 +98,11 @@ public final class SocketContext implements AutoCloseable {
         socket.base().setEventHook(consumer, ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED);
     }
 
+    /** Lets the thread that moves bytes call whoever reads a socket, which must never wait. */
+    void serve(SocketLoop loop) {
+        tasks.add(() -> loop.begin(poller));
+    }
+
     ZMQ.Poller poller() {
         return context.poller();
     }
@@ -108,6 +123,8 @@ public final class SocketContext implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            tasks.close();
         }
     }
 }
