@@ -1,2 +1,5 @@
-/** What a controller does in a fleet: {@code DirectoryBench} has its directory alone. */
+/**
+ * What a controller does in a fleet: {@code ControllerBench} has all of it, {@code DirectoryBench}
+ * the directory alone.
+ */
 package io.lmcache4j.bench.controller;

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command at the root of the repository. */
-final class LMCacheCommand {
+public final class LMCacheCommand {
     private LMCacheCommand() {}
 
     /** A process for the command with these arguments, looked for upwards from here. */
-    static ProcessBuilder of(String... arguments) {
+    public static ProcessBuilder of(String... arguments) {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(folder.resolve("lmcache"))) {
             folder = folder.getParent();
