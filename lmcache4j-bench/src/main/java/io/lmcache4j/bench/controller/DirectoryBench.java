@@ -4,6 +4,7 @@ import io.lmcache4j.controller.directory.Directory;
 import io.lmcache4j.controller.directory.Place;
 import io.lmcache4j.controller.directory.SnapshotFile;
 import io.lmcache4j.controller.message.ChunkKey;
+import io.lmcache4j.controller.message.MessageException;
 
 import org.HdrHistogram.Histogram;
 
@@ -95,7 +96,7 @@ public final class DirectoryBench {
         }
     }
 
-    private static void lookup() throws InterruptedException {
+    private static void lookup() throws InterruptedException, MessageException {
         try (Fleet fleet = new Fleet(100, MILLION)) {
             lookups(fleet, "lookup");
             lookups(fleet, "lookup");

@@ -4,6 +4,9 @@ import io.lmcache4j.controller.directory.Directory;
 import io.lmcache4j.controller.directory.Place;
 import io.lmcache4j.controller.message.ChunkKey;
 import io.lmcache4j.controller.message.ChunkKeys;
+import io.lmcache4j.controller.message.MessageCodec;
+import io.lmcache4j.controller.message.MessageException;
+import io.lmcache4j.controller.message.WorkerMsg.FullSyncBatchMsg;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,7 @@ final class Fleet implements AutoCloseable {
         this.keys = keys;
         for (int i = 0; i < workers; i++) {
             places.add(directory.open(i));
-            report(i, places.get(i));
+            fill(directory, i, places.get(i), keys);
         }
     }
 
@@ -54,28 +57,47 @@ final class Fleet implements AutoCloseable {
     /** Workers that all have the same keys. */
     static void share(Directory directory, int workers, int keys) {
         for (Place place : open(directory, workers)) {
-            report(directory, 0, place, keys);
+            fill(directory, 0, place, keys);
         }
     }
 
-    /** All keys of a worker, as it reports them: nanoseconds in the directory. */
-    long report(int worker, Place place) {
-        return report(directory, worker, place, keys);
-    }
-
-    private static long report(Directory directory, int worker, Place place, int keys) {
+    /**
+     * All keys of a worker, as it reports them in a full sync: nanoseconds from the bytes of its
+     * messages to the directory.
+     */
+    long report(int worker, Place place) throws MessageException {
         long nanos = 0;
-        long[] batch = new long[REPORT];
         for (int from = 0; from < keys; from += REPORT) {
-            for (int i = 0; i < REPORT; i++) {
-                batch[i] = key(worker, (long) from + i);
-            }
-            ChunkKeys report = ChunkKeys.of(batch);
+            byte[] frame =
+                    MessageCodec.encode(
+                            new FullSyncBatchMsg(
+                                    "vllm-" + worker,
+                                    0,
+                                    "LocalCPUBackend",
+                                    "sync",
+                                    from / REPORT,
+                                    ChunkKeys.of(some(worker, from))));
             long start = System.nanoTime();
-            directory.admitAll(report, place);
+            if (MessageCodec.decode(frame) instanceof FullSyncBatchMsg batch) {
+                directory.admitAll(batch.keys(), place);
+            }
             nanos += System.nanoTime() - start;
         }
         return nanos;
+    }
+
+    private static long[] some(int worker, int from) {
+        long[] batch = new long[REPORT];
+        for (int i = 0; i < REPORT; i++) {
+            batch[i] = key(worker, (long) from + i);
+        }
+        return batch;
+    }
+
+    private static void fill(Directory directory, int worker, Place place, int keys) {
+        for (int from = 0; from < keys; from += REPORT) {
+            directory.admitAll(ChunkKeys.of(some(worker, from)), place);
+        }
     }
 
     /** A key that some worker has. */

@@ -10,7 +10,11 @@ import java.util.function.LongSupplier;
  * so keys are turned away before that, which costs no more than a miss each (decision 118).
  */
 final class Memory {
-    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long SOONEST = Duration.ofMillis(100).toNanos();
+    private static final long LATEST = Duration.ofSeconds(5).toNanos();
+
+    /** More bytes a second than events have ever added: a look goes over the whole directory. */
+    private static final double FASTEST = 200e6;
 
     /** Once full, it is until a tenth is free. */
     private static final double FREE_AGAIN = 0.9;
@@ -19,7 +23,7 @@ final class Memory {
     private final long most;
     private final LongSupplier nanoTime;
     private volatile boolean full;
-    private volatile long lookedAt;
+    private volatile long lookAt;
 
     /**
      * @param most bytes of the directory
@@ -29,15 +33,19 @@ final class Memory {
         this.directory = directory;
         this.most = most;
         this.nanoTime = nanoTime;
-        this.lookedAt = nanoTime.getAsLong() - LOOK_NANOS;
+        this.lookAt = nanoTime.getAsLong();
     }
 
-    /** Whether no key may be added. Looked at ten times a second; two threads may both look. */
+    /**
+     * Whether no key may be added. Looked at ten times a second where that is near, else as seldom
+     * as is safe; two threads may both look.
+     */
     boolean isFull() {
         long now = nanoTime.getAsLong();
-        if (now - lookedAt >= LOOK_NANOS) {
-            lookedAt = now;
-            full = directory.memoryBytes() > (full ? most * FREE_AGAIN : most);
+        if (now - lookAt >= 0) {
+            long left = most - directory.memoryBytes();
+            full = left < (full ? most * (1 - FREE_AGAIN) : 0);
+            lookAt = now + Math.clamp((long) (left / FASTEST * 1e9), SOONEST, LATEST);
         }
         return full;
     }
