@@ -6,7 +6,11 @@ import zmq.Msg;
 
 /** The one-way socket: each frame is a message, in however many parts they come. */
 final class PullLoop extends SocketLoop {
+    /** Where few cores are busy, a lookup waits for so many messages, not for a time slice. */
+    private static final int BETWEEN_YIELDS = 16;
+
     private final FrameHandler handler;
+    private int sinceYield;
 
     PullLoop(ZMQ.Socket socket, FrameHandler handler, BadFrames badFrames) {
         super(socket, "pull", badFrames);
@@ -23,6 +27,11 @@ final class PullLoop extends SocketLoop {
             bad(Failures.kind(failure), first, Failures.text(failure));
         } finally {
             traffic().ended();
+        }
+        sinceYield++;
+        if (sinceYield == BETWEEN_YIELDS) {
+            sinceYield = 0;
+            Thread.yield();
         }
     }
 }
