@@ -39,6 +39,8 @@ public final class ControllerBench {
     private static final int HASHES = 500;
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final Duration LOOKUPS = Duration.ofSeconds(20);
+    private static final Duration WARM_LOOKUPS = Duration.ofSeconds(15);
+    private static final long HELD_UP_NANOS = 200_000;
 
     private final ControllerProcess controller;
     private final Zmtp requests;
@@ -138,32 +140,47 @@ public final class ControllerBench {
                 (long) WORKERS * KEYS, WORKERS, Reporter.BATCH, rates[ROUNDS / 2]);
     }
 
-    /** Lookups at a pace of their own; each is timed from when it was due. */
+    /**
+     * Lookups at a pace of their own; each is timed from when it was due. Where the kernel let the
+     * load itself wait for its core for more than 0.2 ms, that is no time of the controller's: both
+     * figures are told, with these and without.
+     */
     private void lookups() throws IOException {
         requests.ask(
                 MessageCodec.encode(new RegisterMsg("asker", 0, "127.0.0.1", 2, Optional.empty())));
         requests.answer();
-        lookups(LOOKUPS.dividedBy(4));
+        lookups(WARM_LOOKUPS);
         Duration cpu = controller.cpu();
-        Histogram nanos = lookups(LOOKUPS);
+        Lookups done = lookups(LOOKUPS);
         double used = controller.cpu().minus(cpu).toNanos() / (double) LOOKUPS.toNanos();
         settle();
+        Histogram all = done.all();
+        Histogram calm = done.calm();
         say(
                 "p2p_lookup hashes=%d operations_per_second=%d lookups=%d processor=%.2f"
-                        + " p50_ms=%.2f p90_ms=%.2f p99_ms=%.2f max_ms=%.2f (need p99 under 2)",
+                        + " p50_ms=%.2f p90_ms=%.2f p99_ms=%.2f max_ms=%.2f; without %d in which"
+                        + " the load was held up p99_ms=%.2f max_ms=%.2f (need p99 under 2)",
                 HASHES,
                 PACE,
-                nanos.getTotalCount(),
+                all.getTotalCount(),
                 used,
-                nanos.getValueAtPercentile(50) / 1e6,
-                nanos.getValueAtPercentile(90) / 1e6,
-                nanos.getValueAtPercentile(99) / 1e6,
-                nanos.getMaxValue() / 1e6);
+                all.getValueAtPercentile(50) / 1e6,
+                all.getValueAtPercentile(90) / 1e6,
+                all.getValueAtPercentile(99) / 1e6,
+                all.getMaxValue() / 1e6,
+                all.getTotalCount() - calm.getTotalCount(),
+                calm.getValueAtPercentile(99) / 1e6,
+                calm.getMaxValue() / 1e6);
     }
 
-    private Histogram lookups(Duration time) throws IOException {
-        Histogram nanos = new Histogram(3);
+    /** Nanoseconds of all lookups, and of those in which the load was not held up. */
+    private record Lookups(Histogram all, Histogram calm) {}
+
+    private Lookups lookups(Duration time) throws IOException {
+        Lookups done = new Lookups(new Histogram(3), new Histogram(3));
         long start = System.nanoTime();
+        long heldUp = heldUp();
+        long calmSince = 0;
         long sent = 0;
         long asked = 0;
         long answered = 0;
@@ -175,7 +192,7 @@ public final class ControllerBench {
             }
             if (answered == asked && asked < now * 1e-9 * LOOKUPS_PER_SECOND) {
                 if (now > time.toNanos()) {
-                    return nanos;
+                    return done;
                 }
                 Reporter holder = workers.get((int) (asked % WORKERS));
                 requests.ask(
@@ -187,11 +204,26 @@ public final class ControllerBench {
             Optional<byte[]> answer = answered < asked ? requests.poll() : Optional.empty();
             if (answer.isPresent()) {
                 long due = (long) (answered * 1e9 / LOOKUPS_PER_SECOND);
-                nanos.recordValue(System.nanoTime() - start - due);
+                long nanos = System.nanoTime() - start - due;
+                done.all().recordValue(nanos);
+                long before = heldUp;
+                heldUp = heldUp();
+                if (heldUp - before > HELD_UP_NANOS) {
+                    calmSince = due + nanos;
+                }
+                if (due >= calmSince) {
+                    done.calm().recordValue(nanos);
+                }
                 answered++;
                 check(answer.get());
             }
         }
+    }
+
+    /** How long this thread has waited for its core so far, in nanoseconds. */
+    private static long heldUp() throws IOException {
+        String stat = Files.readString(Path.of("/proc/thread-self/schedstat"));
+        return Long.parseLong(stat.split(" ")[1]);
     }
 
     private static void check(byte[] answer) throws IOException {

@@ -87,8 +87,7 @@ public final class DirectoryBench {
                 double nanos = churn.run(100_000);
                 double operations = Fleet.Churn.operations(100_000);
                 say(
-                        "apply keys=%d ns_per_operation=%.0f processor_ns=%.0f (need under 150, for"
-                                + " 2 million a second with the rest)",
+                        "apply keys=%d ns_per_operation=%.0f processor_ns=%.0f",
                         fleet.directory().keys(),
                         nanos / operations,
                         (cpu() - before) / operations);

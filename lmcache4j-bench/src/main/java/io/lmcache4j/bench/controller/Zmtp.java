@@ -66,7 +66,8 @@ final class Zmtp implements AutoCloseable {
     /** Sends a request. */
     void ask(byte[] message) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(2 + LONG_HEADER + message.length);
-        write(bytes.put((byte) 1).put((byte) 0).put(framed(message)).flip());
+        bytes.put((byte) 1).put((byte) 0);
+        write(bytes.put(LONG).putLong(message.length).put(message).flip());
     }
 
     /** Waits for an answer: its last frame. */
