@@ -31,7 +31,12 @@ final class PullLoop extends SocketLoop {
         sinceYield++;
         if (sinceYield == BETWEEN_YIELDS) {
             sinceYield = 0;
-            Thread.yield();
+            letOthersRun();
         }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing but the wait of others depends on it.
+    private static void letOthersRun() {
+        Thread.yield();
     }
 }
