@@ -223,7 +223,7 @@ public final class ControllerBench {
     /** How long this thread has waited for its core so far, in nanoseconds. */
     private static long heldUp() throws IOException {
         String stat = Files.readString(Path.of("/proc/thread-self/schedstat"));
-        return Long.parseLong(stat.split(" ")[1]);
+        return Long.parseLong(stat.split(" ", 3)[1]);
     }
 
     private static void check(byte[] answer) throws IOException {
