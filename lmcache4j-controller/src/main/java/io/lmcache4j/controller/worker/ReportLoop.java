@@ -107,15 +107,22 @@ final class ReportLoop implements Runnable {
                             connection,
                             closing,
                             random);
+            speak();
+            sayFarewell();
+            pushSocket.lingerAtClose(Closing.LINGER);
+        } catch (ZMQException ended) {
+            LOG.debug("{}: the sockets ended", me, ended);
+        }
+    }
+
+    /** Until the reporter is closed, which cuts waits short: those of a full sync, too. */
+    private void speak() {
+        try {
             while (!closing.isClosing()) {
                 step();
             }
-            sayFarewell();
-            pushSocket.lingerAtClose(Closing.LINGER);
         } catch (InterruptedException closed) {
             LOG.debug("{}: closed while it waited", me);
-        } catch (ZMQException ended) {
-            LOG.debug("{}: the sockets ended", me, ended);
         }
     }
 

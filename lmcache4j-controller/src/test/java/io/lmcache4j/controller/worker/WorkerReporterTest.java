@@ -324,6 +324,27 @@ class WorkerReporterTest {
     }
 
     @Test
+    void whoIsClosedInTheMiddleOfAFullSyncLeavesTheController() {
+        try (SpecController controller = SpecController.start()) {
+            Map<String, Object> settings = settings(controller);
+            ReportingWorker.extra(settings).put("full_sync_batch_size", 10L);
+            ReportingWorker.extra(settings).put("full_sync_batch_interval_ms", 60_000L);
+            try (ReportingWorker worker = ReportingWorker.started(64, settings)) {
+                awaitSame(controller, worker, CPU);
+                worker.store(1, 35);
+                awaitSame(controller, worker, CPU);
+                controller.tell(Map.of("do", "full_sync", "reason", "sequence_gap"));
+                controller.await("syncing", state -> state.count("starts") == 1);
+
+                worker.reporter().close();
+
+                controller.await("left", state -> state.count("deregistered") == 1);
+                assertThat(worker.engine.storage().isFrozen()).isFalse();
+            }
+        }
+    }
+
+    @Test
     void closingIsQuickWhenTheControllerIsSilentOrAbsent() {
         try (SpecController controller = SpecController.start();
                 ReportingWorker worker = ReportingWorker.started(64, settings(controller))) {
