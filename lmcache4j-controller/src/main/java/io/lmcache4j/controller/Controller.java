@@ -9,7 +9,6 @@ import io.lmcache4j.controller.endpoint.FleetGroups;
 import io.lmcache4j.controller.endpoint.FleetStatus;
 import io.lmcache4j.controller.registry.Fleet;
 import io.lmcache4j.controller.registry.KnownWorker;
-import io.lmcache4j.controller.socket.BindAddress;
 import io.lmcache4j.controller.socket.ControllerSockets;
 import io.lmcache4j.controller.socket.CurveKey;
 import io.lmcache4j.controller.socket.SocketLimits;
@@ -183,10 +182,6 @@ public final class Controller implements AutoCloseable {
         return opened;
     }
 
-    private BindAddress at(int port) {
-        return new BindAddress(options.host(), port);
-    }
-
     /** Reads the state, and writes it from now on. */
     private void keep(Snapshots snapshots) {
         snapshots.load();
@@ -215,9 +210,9 @@ public final class Controller implements AutoCloseable {
     public synchronized String readyLine() {
         var line = new StringBuilder("ready: controller " + server.address().orElseThrow());
         server.adminAddress().ifPresent(address -> line.append(", admin ").append(address));
-        line.append(", pull tcp://").append(at(pullPort()));
-        line.append(", reply tcp://").append(at(replyPort()));
-        heartbeatPort().ifPresent(port -> line.append(", heartbeat tcp://").append(at(port)));
+        line.append(", pull tcp://").append(plan.at(pullPort()));
+        line.append(", reply tcp://").append(plan.at(replyPort()));
+        heartbeatPort().ifPresent(port -> line.append(", heartbeat tcp://").append(plan.at(port)));
         return line.toString();
     }
 

@@ -90,7 +90,8 @@ record PartOptions(ControllerOptions options) {
                 closeDeadline);
     }
 
-    private BindAddress at(int port) {
+    /** A port of the host that everything binds. */
+    BindAddress at(int port) {
         return new BindAddress(options.host(), port);
     }
 

@@ -443,23 +443,19 @@ class ControllerTest {
         }
     }
 
+    private static void pushClear(PythonWorker worker) throws Exception {
+        worker.does(
+                "push",
+                "message",
+                Map.of("type", "ClearMsg", "event_id", "e", "instance_id", "a", "location", "c"));
+    }
+
     @Test
     void pushedOrdersAreCarriedOutOnLoopback() throws Exception {
         try (var running = RunningController.start(folder, Map.of());
                 var worker = PythonWorker.start(running.controller(), "a", 0)) {
             worker.does("register");
-            worker.does(
-                    "push",
-                    "message",
-                    Map.of(
-                            "type",
-                            "ClearMsg",
-                            "event_id",
-                            "e",
-                            "instance_id",
-                            "a",
-                            "location",
-                            "c"));
+            pushClear(worker);
 
             assertThat(worker.commanded().get("type").asText()).isEqualTo("ClearWorkerMsg");
         }
@@ -477,18 +473,7 @@ class ControllerTest {
                                     assertThat(line)
                                             .contains("WARN", "bound to 0.0.0.0 without a key"));
             worker.does("register");
-            worker.does(
-                    "push",
-                    "message",
-                    Map.of(
-                            "type",
-                            "ClearMsg",
-                            "event_id",
-                            "e",
-                            "instance_id",
-                            "a",
-                            "location",
-                            "c"));
+            pushClear(worker);
             RunningController.await(() -> findings(running).contains("pushed_orders_dropped"));
             assertThat(findings(running)).contains("open_to_network");
             assertThat(running.post("/clear", "{}").status()).isEqualTo(401);

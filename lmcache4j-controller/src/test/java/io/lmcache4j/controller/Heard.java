@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,23 +37,8 @@ final class Heard {
                 });
         JsonNode beat = promptly("heartbeat", () -> worker.does("heartbeat"));
         assertThat(beat.get("type").asText()).isEqualTo("HeartbeatRetMsg");
-        JsonNode found =
-                promptly(
-                        "peer lookup",
-                        () ->
-                                worker.does(
-                                        "ask",
-                                        "message",
-                                        Map.of(
-                                                "type",
-                                                "BatchedP2PLookupMsg",
-                                                "hashes",
-                                                keys,
-                                                "instance_id",
-                                                "b",
-                                                "worker_id",
-                                                0)));
-        assertThat(found.get("layout_info").get(0).get(2).asInt()).isEqualTo(keys.size());
+        JsonNode found = promptly("peer lookup", () -> worker.lookUp("b", 0, keys));
+        assertThat(found.get(2).asInt()).isEqualTo(keys.size());
         promptly("lookup", () -> running.post("/lookup", "{\"tokens\":[1,2,3]}"));
     }
 

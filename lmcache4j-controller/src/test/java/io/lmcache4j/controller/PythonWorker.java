@@ -147,24 +147,28 @@ public final class PythonWorker implements AutoCloseable {
      * told.
      */
     public int found(String location) throws Exception {
-        JsonNode layout =
-                does(
-                                "ask",
-                                "message",
-                                Map.of(
-                                        "type",
-                                        "BatchedP2PLookupMsg",
-                                        "hashes",
-                                        keys(location),
-                                        "instance_id",
-                                        "a peer",
-                                        "worker_id",
-                                        worker))
-                        .path("layout_info")
-                        .path(0);
+        JsonNode layout = lookUp("a peer", worker, keys(location));
         return layout.path(0).asText().equals(instance) && layout.path(1).asText().equals(location)
                 ? layout.path(2).asInt()
                 : 0;
+    }
+
+    /** What the controller tells this one, as the worker of that name, about who has keys. */
+    public JsonNode lookUp(String asker, int askersWorker, List<Long> keys) throws Exception {
+        return does(
+                        "ask",
+                        "message",
+                        Map.of(
+                                "type",
+                                "BatchedP2PLookupMsg",
+                                "hashes",
+                                keys,
+                                "instance_id",
+                                asker,
+                                "worker_id",
+                                askersWorker))
+                .path("layout_info")
+                .path(0);
     }
 
     /** The next command it got. */

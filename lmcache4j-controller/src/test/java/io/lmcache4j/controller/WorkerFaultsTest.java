@@ -144,22 +144,7 @@ class WorkerFaultsTest {
     }
 
     private static int peerFinds(PythonWorker peer, List<Long> keys) throws Exception {
-        return peer.does(
-                        "ask",
-                        "message",
-                        Map.of(
-                                "type",
-                                "BatchedP2PLookupMsg",
-                                "hashes",
-                                keys,
-                                "instance_id",
-                                "another",
-                                "worker_id",
-                                0))
-                .get("layout_info")
-                .get(0)
-                .get(2)
-                .asInt();
+        return peer.lookUp("another", 0, keys).get(2).asInt();
     }
 
     @Test

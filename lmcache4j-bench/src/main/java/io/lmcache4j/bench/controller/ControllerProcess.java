@@ -1,6 +1,7 @@
 package io.lmcache4j.bench.controller;
 
 import io.lmcache4j.bench.process.LMCacheCommand;
+import io.lmcache4j.bench.process.ServerProcess;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -134,14 +134,6 @@ final class ControllerProcess implements AutoCloseable {
     /** Lets it write its snapshot and end. */
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ServerProcess.end(process, STOP);
     }
 }

@@ -114,9 +114,14 @@ public final class ServerProcess implements AutoCloseable {
     /** Asks it to end, and ends it if it does not. Repeatable. */
     @Override
     public void close() {
+        end(process, STOP);
+    }
+
+    /** Asks a process to end, and ends it if it does not within that time. */
+    public static void end(Process process, Duration patience) {
         process.destroy();
         try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
