@@ -9,6 +9,8 @@ import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.config.ConfigStore;
 import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.config.Role;
+import io.lmcache4j.engine.health.HealthCheck;
+import io.lmcache4j.engine.health.HealthResult;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,30 @@ class HostGroupsTest {
                     .startsWith("{\"status\":\"ready\"")
                     .doesNotContain("\"lookup\"");
             assertThat(get(server, "/metrics")).contains("role=\"controller\"");
+        }
+    }
+
+    /** What a host says of its sockets. */
+    private record Sockets(HealthResult check) implements HealthCheck {
+        @Override
+        public String name() {
+            return "sockets";
+        }
+    }
+
+    @Test
+    void aPartOfTheHostThatEndedAsksForARestart() throws Exception {
+        try (var manager = controller();
+                var server = new InternalApiServer(manager, List.of())) {
+            manager.addLivenessCheck(new Sockets(new HealthResult.Healthy()));
+            server.start();
+            assertThat(get(server, "/livez")).isEqualTo("{\"status\":\"alive\"}");
+            manager.addLivenessCheck(new Sockets(new HealthResult.Unhealthy("nobody reads pull")));
+            assertThat(get(server, "/livez"))
+                    .isEqualTo(
+                            "{\"status\":\"dead\",\"part\":\"sockets\","
+                                    + "\"reason\":\"nobody reads pull\"}");
+            assertThat(get(server, "/livez?verbose=false")).isEqualTo("{\"status\":\"dead\"}");
         }
     }
 

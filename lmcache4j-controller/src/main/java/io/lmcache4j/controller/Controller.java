@@ -145,8 +145,9 @@ public final class Controller implements AutoCloseable {
         var doctor = new ControllerDoctor(fleet, surroundings);
         var metrics = new ControllerMetrics(fleet::stats, surroundings);
         manager.metrics().registry().register(metrics);
-        manager.addReadinessCheck(
-                new SocketsCheck(sockets::unread, sockets::stats, System::nanoTime));
+        var socketsCheck = new SocketsCheck(sockets::unread, sockets::stats, System::nanoTime);
+        manager.addReadinessCheck(socketsCheck);
+        manager.addLivenessCheck(socketsCheck);
         snapshots.ifPresent(manager::addReadinessCheck);
         manager.addStatus("fleet", new FleetStatus(fleet, surroundings));
         Map<String, Object> settings = EffectiveSettings.of(options, kept);

@@ -5,7 +5,7 @@ import io.lmcache4j.engine.config.EngineMetadata;
 import io.lmcache4j.engine.event.EventStatus;
 import io.lmcache4j.engine.event.KVEvents;
 import io.lmcache4j.engine.health.HealthMonitor;
-import io.lmcache4j.engine.health.LivenessProbe;
+import io.lmcache4j.engine.health.WatchedLock;
 import io.lmcache4j.engine.key.ChunkHash;
 import io.lmcache4j.engine.key.EngineKey;
 import io.lmcache4j.engine.key.RequestConfigs;
@@ -113,9 +113,9 @@ public final class LMCacheEngine implements LookupHandler, AutoCloseable {
         return health;
     }
 
-    /** Whether the locks that every operation needs can be had (operator-api.md §2). */
-    public LivenessProbe liveness() {
-        return new LivenessProbe(storage::locks);
+    /** What every operation needs; tiers come and go. */
+    List<WatchedLock> locks() {
+        return storage.locks();
     }
 
     /**

@@ -51,6 +51,7 @@ public final class LMCacheManager implements AutoCloseable {
     private final Optional<InferenceHost> inference;
     private final ManagerParts parts;
     private final List<HealthCheck> hostChecks = new CopyOnWriteArrayList<>();
+    private final List<HealthCheck> vitalParts = new CopyOnWriteArrayList<>();
     private final Map<String, Supplier<?>> hostStatus = new ConcurrentSkipListMap<>();
     private final Readiness readiness;
     private final long startedNanos = System.nanoTime();
@@ -225,6 +226,16 @@ public final class LMCacheManager implements AutoCloseable {
     }
 
     /**
+     * Lets liveness look after something that the host has beside this manager and that nothing but
+     * a restart of the process brings back, such as a thread that has ended.
+     *
+     * @param check answers at once, whatever happens
+     */
+    public void addLivenessCheck(HealthCheck check) {
+        vitalParts.add(check);
+    }
+
+    /**
      * Lets the summary of this process show something that the host has beside this manager.
      *
      * @param name of a field that no other has
@@ -265,9 +276,10 @@ public final class LMCacheManager implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** Whether the engine's locks can be had; without an engine there are none. */
+    /** Whether the engine's locks can be had, if there is one, and the host's parts move. */
     public LivenessProbe liveness() {
-        return engine().map(LMCacheEngine::liveness).orElse(new LivenessProbe(List::of));
+        return new LivenessProbe(
+                () -> engine().map(LMCacheEngine::locks).orElse(List.of()), vitalParts);
     }
 
     /**

@@ -20,7 +20,7 @@ final class CheckRun {
         this.check = check;
         this.nanoTime = nanoTime;
         this.started = nanoTime.getAsLong();
-        Thread.ofVirtual().name("readiness-" + check.name()).start(this::run);
+        Thread.ofVirtual().name("check-" + check.name()).start(this::run);
     }
 
     private void run() {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +15,7 @@ class LivenessProbeTest {
 
     private final WatchedLock first = new WatchedLock("first");
     private final WatchedLock second = new WatchedLock("second");
-    private final LivenessProbe probe = new LivenessProbe(() -> List.of(first, second));
+    private final LivenessProbe probe = new LivenessProbe(() -> List.of(first, second), List.of());
 
     private static void whileHeld(WatchedLock lock, Thread.Builder holder, TestBody body)
             throws Exception {
@@ -72,6 +73,50 @@ class LivenessProbeTest {
                             .anyMatch(frame -> frame.contains("LivenessProbeTest.holdUntil"));
                 });
         assertThat(probe.check(SOON)).isEmpty();
+    }
+
+    /** A part of a host that is as it is told to be. */
+    private record Part(String name, Callable<HealthResult> look) implements HealthCheck {
+        @Override
+        public HealthResult check() throws Exception {
+            return look.call();
+        }
+    }
+
+    private static LivenessProbe of(Part... parts) {
+        return new LivenessProbe(List::of, List.of(parts));
+    }
+
+    @Test
+    void partsThatMoveAreAlive() throws Exception {
+        var well = new Part("well", HealthResult.Healthy::new);
+        var slow = new Part("slow", () -> new HealthResult.Degraded("one of two"));
+        assertThat(of().deadPart(SOON)).isEmpty();
+        assertThat(of(well, slow).deadPart(SOON)).isEmpty();
+    }
+
+    @Test
+    void thePartThatEndedIsNamed() throws Exception {
+        var well = new Part("well", HealthResult.Healthy::new);
+        var ended = new Part("sockets", () -> new HealthResult.Unhealthy("nobody reads pull"));
+        CheckReport dead = of(well, ended).deadPart(SOON).orElseThrow();
+        assertThat(dead.name()).isEqualTo("sockets");
+        assertThat(dead.reason()).contains("nobody reads pull");
+    }
+
+    @Test
+    void aPartThatDoesNotAnswerIsDead() throws Exception {
+        var done = new CountDownLatch(1);
+        var hanging =
+                new Part(
+                        "hanging",
+                        () -> {
+                            holdUntil(done);
+                            return new HealthResult.Healthy();
+                        });
+        CheckReport dead = of(hanging).deadPart(SOON).orElseThrow();
+        done.countDown();
+        assertThat(dead.status()).isEqualTo(CheckReport.Status.HANGING);
     }
 
     @Test

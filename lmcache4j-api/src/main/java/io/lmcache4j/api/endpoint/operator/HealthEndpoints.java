@@ -12,6 +12,7 @@ import io.lmcache4j.api.routing.Route;
 import io.lmcache4j.api.routing.RouteHandler;
 import io.lmcache4j.engine.LMCacheManager;
 import io.lmcache4j.engine.health.CheckReport;
+import io.lmcache4j.engine.health.LivenessProbe;
 import io.lmcache4j.engine.health.ReadinessReport;
 import io.lmcache4j.engine.health.StuckLock;
 
@@ -46,7 +47,10 @@ final class HealthEndpoints implements Endpoints {
                         .summary("Whether the process moves: 503 asks for a restart")
                         .answering(
                                 Answer.compact(200, "the engine's locks can be had"),
-                                Answer.compact(503, "a lock is held for over 1 s; says by whom")),
+                                Answer.compact(
+                                        503,
+                                        "a lock is held for over 1 s, or a part of the process"
+                                                + " has ended; says which")),
                 probe("/readyz", this::readyz)
                         .summary("Whether the process can do its work, check by check")
                         .answering(
@@ -72,9 +76,24 @@ final class HealthEndpoints implements Endpoints {
 
     /** That this runs at all is the answer of the event loop. */
     private Response livez(Request request) throws InterruptedException {
-        Optional<StuckLock> stuck = manager.liveness().check(ALIVE_WITHIN);
-        return stuck.map(lock -> Response.compact(503, dead(lock, request.get(VERBOSE))))
+        LivenessProbe probe = manager.liveness();
+        boolean verbose = request.get(VERBOSE);
+        Optional<StuckLock> stuck = probe.check(ALIVE_WITHIN);
+        if (stuck.isPresent()) {
+            return Response.compact(503, dead(stuck.get(), verbose));
+        }
+        return probe.deadPart(ALIVE_WITHIN)
+                .map(part -> Response.compact(503, masking.texts(dead(part, verbose))))
                 .orElse(ALIVE);
+    }
+
+    private static Map<String, Object> dead(CheckReport part, boolean verbose) {
+        var body = status("dead");
+        if (verbose) {
+            body.put("part", part.name());
+            body.put("reason", part.reason().orElse(null));
+        }
+        return body;
     }
 
     private static Map<String, Object> dead(StuckLock stuck, boolean verbose) {
