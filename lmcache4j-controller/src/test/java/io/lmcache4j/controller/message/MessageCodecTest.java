@@ -16,10 +16,13 @@ import org.msgpack.core.MessagePack;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.LongStream;
 
 class MessageCodecTest {
@@ -126,6 +129,26 @@ class MessageCodecTest {
         assertTruncated(new byte[] {(byte) 0xdf, -1, -1, -1, -1});
         assertTruncated(new byte[] {(byte) 0xdd, -1, -1, -1, -1});
         assertTruncated(new byte[0]);
+    }
+
+    @Test
+    void keysOfAnyWidthBesideEachOtherAreReadAndMissedWhereAFrameEnds() throws MessageException {
+        BigInteger high = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.TWO);
+        List<ChunkKey> keys = new ArrayList<>();
+        for (long width : new long[] {1, 1 << 7, 1 << 15, 1L << 31, 1L << 40, Long.MAX_VALUE}) {
+            keys.add(ChunkKey.of(width));
+            keys.add(ChunkKey.of(-width));
+            keys.add(ChunkKey.of(high));
+            keys.add(ChunkKey.of(Long.MIN_VALUE));
+        }
+        Collections.shuffle(keys, new Random(5));
+        var batch = new FullSyncBatchMsg("i", 0, "L", "s", 3, ChunkKeys.of(keys));
+        byte[] frame = MessageCodec.encode(batch);
+
+        assertThat(MessageCodec.decode(frame)).isEqualTo(batch);
+        for (int length = 0; length < frame.length; length++) {
+            assertTruncated(Arrays.copyOf(frame, length));
+        }
     }
 
     private static void assertTruncated(byte[] frame) {
