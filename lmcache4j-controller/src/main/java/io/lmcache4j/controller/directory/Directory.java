@@ -182,15 +182,17 @@ public final class Directory implements AutoCloseable {
     }
 
     /** Reads them; see {@link SnapshotFile#read}. */
-    long load(SeekableByteChannel from, SnapshotFile.Opener opener) throws IOException {
+    long load(SeekableByteChannel from, long mostBytes, SnapshotFile.Opener opener)
+            throws IOException {
         new SnapshotReader(from, SnapshotSink.NOTHING).read();
         from.position(0);
-        SnapshotLoader loader = new SnapshotLoader(this, opener);
+        SnapshotLoader loader = new SnapshotLoader(this, mostBytes, opener);
         boolean whole = false;
         try {
             new SnapshotReader(from, loader).read();
+            long keys = loader.finish();
             whole = true;
-            return loader.finish();
+            return keys;
         } finally {
             if (!whole) {
                 loader.undo();

@@ -99,14 +99,16 @@ public final class SnapshotFile {
     /**
      * Loads the file; before anything else uses the directory, if it is to be quick.
      *
+     * @param mostBytes what the directory may take, see {@link Directory#memoryBytes}
      * @return how many keys, counted for each place; empty if there is no file
-     * @throws SnapshotException if the file is damaged, torn, foreign or of another version:
-     *     nothing of it was loaded, and it is now {@link #refused()}
+     * @throws SnapshotException if the file is damaged, torn, foreign, of another version or too
+     *     large: nothing of it was loaded, and it is now {@link #refused()}
      * @throws IOException if it can't be read; places that were opened are retired
      */
-    public synchronized OptionalLong read(Directory directory, Opener opener) throws IOException {
+    public synchronized OptionalLong read(Directory directory, long mostBytes, Opener opener)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(file, READ)) {
-            return OptionalLong.of(directory.load(channel, opener));
+            return OptionalLong.of(directory.load(channel, mostBytes, opener));
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
         } catch (SnapshotException e) {

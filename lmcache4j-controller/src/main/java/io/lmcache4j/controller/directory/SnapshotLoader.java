@@ -4,17 +4,23 @@ import java.util.List;
 
 /** Puts the keys of a proved file into a directory. Made again for each file. */
 final class SnapshotLoader implements SnapshotSink {
+    /** Parts of a file between looks at what the directory takes: that goes over all of it. */
+    private static final int RUNS_BETWEEN_LOOKS = 512;
+
     private final Directory directory;
+    private final long mostBytes;
     private final SnapshotFile.Opener opener;
     private List<Place> opened = List.of();
     private Place[] places = {};
     private long[] counts = {};
     private boolean sameSegments;
     private KeyTable table;
+    private int runs;
     private long loaded;
 
-    SnapshotLoader(Directory directory, SnapshotFile.Opener opener) {
+    SnapshotLoader(Directory directory, long mostBytes, SnapshotFile.Opener opener) {
         this.directory = directory;
+        this.mostBytes = mostBytes;
         this.opener = opener;
     }
 
@@ -31,7 +37,10 @@ final class SnapshotLoader implements SnapshotSink {
     }
 
     @Override
-    public void run(int segment, boolean high, int keys) {
+    public void run(int segment, boolean high, int keys) throws SnapshotException {
+        if (++runs % RUNS_BETWEEN_LOOKS == 0) {
+            requireRoom();
+        }
         table = directory.tableFor(high);
         if (sameSegments) {
             table.segment(segment).reserve(keys);
@@ -45,8 +54,18 @@ final class SnapshotLoader implements SnapshotSink {
         }
     }
 
+    private void requireRoom() throws SnapshotException {
+        if (directory.memoryBytes() > mostBytes) {
+            throw new SnapshotException(
+                    "its keys take more than the %d MiB that a directory may have here; a larger"
+                                    .formatted(mostBytes >> 20)
+                            + " heap gives it more");
+        }
+    }
+
     /** How many keys are loaded, counted for each place. */
-    long finish() {
+    long finish() throws SnapshotException {
+        requireRoom();
         for (int i = 0; i < places.length; i++) {
             places[i].count(counts[i]);
             loaded += counts[i];

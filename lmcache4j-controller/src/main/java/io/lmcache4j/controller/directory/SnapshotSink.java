@@ -19,7 +19,7 @@ interface SnapshotSink {
     void head(Mixer mixer, int segmentBits, int places, byte[] metadata) throws SnapshotException;
 
     /** Before keys of one segment. */
-    void run(int segment, boolean high, int keys);
+    void run(int segment, boolean high, int keys) throws SnapshotException;
 
     /** A key of the last run in one place; again if it is in several. */
     void key(long bits, int place);

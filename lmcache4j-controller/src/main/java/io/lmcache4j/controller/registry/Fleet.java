@@ -86,7 +86,8 @@ public final class Fleet implements AutoCloseable {
         this.membership = new Membership(registry, options, counters, strays, listener, clock);
         this.events = new Events(registry, strays);
         this.syncs = new Syncs(registry, progress, counters, clock);
-        this.snapshots = new Snapshots(registry, membership, directory, clock);
+        this.snapshots =
+                new Snapshots(registry, membership, directory, options.maxDirectoryBytes(), clock);
         this.prompts = new PromptLookup(directory);
         this.prefixes = new PrefixLookup(directory);
         this.peers = new PeerLookup(directory, registry);

@@ -106,19 +106,32 @@ final class Holdings {
             sync.want(SyncReason.FIRST_EVENTS_LOST);
         }
         boolean whole = follow(site, events);
-        if (!mayGrow()) {
-            evictOnly(site.place(), events);
-        } else if (events.hasHigh()) {
-            writeEach(site.place(), events);
-        } else {
-            rules.directory.apply(events.bits(), events.admits(), events.size(), site.place());
-        }
+        wholly(() -> write(site.place(), events));
         return !whole && wantAgain();
     }
 
-    /**
-     * Whether keys may be added. Once they may again, those that were turned away are asked for.
-     */
+    /** Does what, if it fails, leaves keys to be asked for. */
+    private void wholly(Runnable change) {
+        boolean done = false;
+        try {
+            change.run();
+            done = true;
+        } finally {
+            lacking |= !done;
+        }
+    }
+
+    private void write(Place place, Operations events) {
+        if (!mayGrow()) {
+            evictOnly(place, events);
+        } else if (events.hasHigh()) {
+            writeEach(place, events);
+        } else {
+            rules.directory.apply(events.bits(), events.admits(), events.size(), place);
+        }
+    }
+
+    /** Whether keys may be added. Once they may again, those that are lacking are asked for. */
     private boolean mayGrow() {
         boolean room = !rules.memory().isFull();
         if (room && lacking) {
@@ -256,14 +269,18 @@ final class Holdings {
         }
         rules.counters.syncBatches.increment();
         note(keys);
-        Site site = site(location);
+        Place place = site(location).place();
+        wholly(() -> add(keys, place));
+        finish(sync.complete(), location);
+        return true;
+    }
+
+    private void add(ChunkKeys keys, Place place) {
         if (mayGrow()) {
-            rules.directory.admitAll(keys, site.place());
+            rules.directory.admitAll(keys, place);
         } else {
             turnAway(keys.size());
         }
-        finish(sync.complete(), location);
-        return true;
     }
 
     private void note(ChunkKeys keys) {
@@ -380,6 +397,7 @@ final class Holdings {
             return Optional.empty();
         }
         sync.heard();
+        mayGrow();
         return answered ? sync.ask(now) : Optional.empty();
     }
 

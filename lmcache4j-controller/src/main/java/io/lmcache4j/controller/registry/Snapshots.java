@@ -16,12 +16,22 @@ final class Snapshots {
     private final Registry registry;
     private final Membership membership;
     private final Directory directory;
+    private final long mostBytes;
     private final FleetClock clock;
 
-    Snapshots(Registry registry, Membership membership, Directory directory, FleetClock clock) {
+    /**
+     * @param mostBytes what the directory may take
+     */
+    Snapshots(
+            Registry registry,
+            Membership membership,
+            Directory directory,
+            long mostBytes,
+            FleetClock clock) {
         this.registry = registry;
         this.membership = membership;
         this.directory = directory;
+        this.mostBytes = mostBytes;
         this.clock = clock;
     }
 
@@ -43,7 +53,10 @@ final class Snapshots {
         try {
             OptionalLong keys =
                     new SnapshotFile(file)
-                            .read(directory, (bytes, count) -> open(bytes, count, loaded));
+                            .read(
+                                    directory,
+                                    mostBytes,
+                                    (bytes, count) -> open(bytes, count, loaded));
             whole = true;
             membership.remembered(loaded);
             return keys;

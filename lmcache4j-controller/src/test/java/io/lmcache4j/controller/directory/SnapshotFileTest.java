@@ -20,11 +20,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 class SnapshotFileTest {
     private static final byte[] METADATA = "workers".getBytes(StandardCharsets.UTF_8);
+
+    private static final long PLENTY = Long.MAX_VALUE;
 
     @TempDir Path folder;
     private final Directory from = new Directory(1);
@@ -65,7 +68,7 @@ class SnapshotFileTest {
     void whatWasWrittenIsRead() throws IOException {
         List<Place> places = filled(10_000);
         assertThat(file().write(METADATA, places, from)).isEqualTo(10_008);
-        assertThat(file().read(to, this::open)).hasValue(10_008);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(10_008);
         assertThat(metadata).isEqualTo(METADATA);
         assertThat(to.keys()).isEqualTo(10_008);
         for (int i = 0; i < places.size(); i++) {
@@ -86,7 +89,7 @@ class SnapshotFileTest {
         Place before = to.open(0);
         to.admit(ChunkKey.of(77), before);
         file().write(METADATA, filled(1000), from);
-        assertThat(file().read(to, this::open)).hasValue(1008);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(1008);
         assertThat(before.keys()).isOne();
         assertThat(to.contains(ChunkKey.of(77), opened.getFirst())).isTrue();
     }
@@ -96,11 +99,11 @@ class SnapshotFileTest {
         List<Place> places = filled(1000);
         from.retire(places.get(1));
         file().write(METADATA, places.subList(0, 2), from);
-        assertThat(file().read(to, this::open)).hasValue(1002);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(1002);
         assertThat(opened.get(1).keys()).isZero();
         file().write(METADATA, List.of(), from);
         opened.clear();
-        assertThat(file().read(to, this::open)).hasValue(0);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(0);
     }
 
     @Test
@@ -109,7 +112,7 @@ class SnapshotFileTest {
         Place many = from.open(0);
         from.admitAll(ChunkKeys.of(LongStream.range(0, 200_000).toArray()), many);
         file().write(METADATA, List.of(many), from);
-        assertThat(file().read(to, this::open)).hasValue(200_000);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(200_000);
         assertThat(LongStream.range(0, 200_000).mapToObj(ChunkKey::of))
                 .allMatch(key -> to.contains(key, opened.getFirst()));
     }
@@ -119,13 +122,13 @@ class SnapshotFileTest {
         List<Place> places = IntStream.range(0, 300_000).mapToObj(from::open).toList();
         places.forEach(place -> from.admit(ChunkKey.of(8), place));
         file().write(METADATA, places, from);
-        assertThat(file().read(to, this::open)).hasValue(300_000);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(300_000);
         assertThat(opened).allMatch(place -> place.keys() == 1);
     }
 
     @Test
     void withoutAFileThereIsNothing() throws IOException {
-        assertThat(file().read(to, this::open)).isEqualTo(OptionalLong.empty());
+        assertThat(file().read(to, PLENTY, this::open)).isEqualTo(OptionalLong.empty());
         assertThat(opened).isEmpty();
     }
 
@@ -144,14 +147,14 @@ class SnapshotFileTest {
         Files.createDirectories(folder.resolve("keys.snapshot.tmp/in-the-way"));
         assertThatThrownBy(() -> file().write(METADATA, List.of(), from))
                 .isInstanceOf(IOException.class);
-        assertThat(file().read(to, this::open)).hasValue(18);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(18);
     }
 
     @Test
     void whatIsLeftOfAnUnfinishedWriteIsReplaced() throws IOException {
         Files.writeString(folder.resolve("keys.snapshot.tmp"), "half a file");
         file().write(METADATA, filled(10), from);
-        assertThat(file().read(to, this::open)).hasValue(18);
+        assertThat(file().read(to, PLENTY, this::open)).hasValue(18);
         assertThat(folder.resolve("keys.snapshot.tmp")).doesNotExist();
     }
 
@@ -172,11 +175,11 @@ class SnapshotFileTest {
             refuses(whole);
             whole[bit / 8] ^= (byte) (1 << bit % 8);
         }
-        assertThat(to.load(new BytesChannel(whole), this::open)).isEqualTo(28);
+        assertThat(to.load(new BytesChannel(whole), PLENTY, this::open)).isEqualTo(28);
     }
 
     private void refuses(byte[] bytes) {
-        assertThatThrownBy(() -> to.load(new BytesChannel(bytes), this::open))
+        assertThatThrownBy(() -> to.load(new BytesChannel(bytes), PLENTY, this::open))
                 .isInstanceOf(SnapshotException.class);
         assertThat(opened).isEmpty();
         assertThat(to.keys()).isZero();
@@ -189,12 +192,12 @@ class SnapshotFileTest {
         byte[] bytes = Files.readAllBytes(path);
         bytes[bytes.length / 2] ^= 1;
         Files.write(path, bytes);
-        assertThatThrownBy(() -> file().read(to, this::open))
+        assertThatThrownBy(() -> file().read(to, PLENTY, this::open))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining(path + " was refused: the block at byte 55 is damaged")
                 .hasMessageContaining("It is kept as " + file().refused());
         assertThat(file().refused()).hasBinaryContent(bytes);
-        assertThat(file().read(to, this::open)).isEmpty();
+        assertThat(file().read(to, PLENTY, this::open)).isEmpty();
     }
 
     @Test
@@ -204,12 +207,29 @@ class SnapshotFileTest {
         byte[] bytes = Files.readAllBytes(path);
         ByteBuffer.wrap(bytes).putInt(8, 2);
         Files.write(path, bytes);
-        assertThatThrownBy(() -> file().read(to, this::open))
+        assertThatThrownBy(() -> file().read(to, PLENTY, this::open))
                 .hasMessageContaining("its format is version 2 at byte 8, and only 1 is known");
         Files.writeString(path, "something else altogether");
-        assertThatThrownBy(() -> file().read(to, this::open))
+        assertThatThrownBy(() -> file().read(to, PLENTY, this::open))
                 .hasMessageContaining("it is no snapshot of a directory");
         assertThat(file().refused()).hasContent("something else altogether");
+    }
+
+    @Test
+    void whatHasNoRoomIsRefusedAndLeavesNothing() throws Exception {
+        long keys = file().write(METADATA, filled(100_000), from);
+        long takes = from.memoryBytes();
+        assertThatThrownBy(() -> file().read(to, takes / 2, this::open))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("its keys take more than the 1 MiB that a directory may have")
+                .hasMessageContaining("It is kept as " + file().refused());
+        assertThat(to.keys()).isZero();
+        assertThat(to.awaitSweep(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(to.memoryBytes()).isLessThan(takes / 100);
+
+        Files.move(file().refused(), folder.resolve("keys.snapshot"));
+        opened.clear();
+        assertThat(file().read(to, 2 * takes, this::open)).hasValue(keys);
     }
 
     @Test
@@ -219,6 +239,7 @@ class SnapshotFileTest {
                         () ->
                                 file().read(
                                                 to,
+                                                PLENTY,
                                                 (_, _) -> {
                                                     throw new SnapshotException("no such worker");
                                                 }))

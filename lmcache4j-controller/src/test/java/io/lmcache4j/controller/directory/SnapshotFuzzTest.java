@@ -57,7 +57,8 @@ class SnapshotFuzzTest {
 
         private OptionalLong load(byte[] bytes) throws IOException {
             try {
-                return OptionalLong.of(directory.load(new BytesChannel(bytes), this::open));
+                return OptionalLong.of(
+                        directory.load(new BytesChannel(bytes), Long.MAX_VALUE, this::open));
             } catch (SnapshotException e) {
                 assertThat(e.getMessage()).isNotEmpty();
                 return OptionalLong.empty();

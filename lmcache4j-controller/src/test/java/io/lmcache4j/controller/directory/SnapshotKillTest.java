@@ -51,6 +51,7 @@ class SnapshotKillTest {
                         new SnapshotFile(path)
                                 .read(
                                         directory,
+                                        Long.MAX_VALUE,
                                         (_, _) -> {
                                             places.add(directory.open(0));
                                             return places;

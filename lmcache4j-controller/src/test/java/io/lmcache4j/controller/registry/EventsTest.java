@@ -4,6 +4,7 @@ import static io.lmcache4j.controller.registry.TestFleet.CPU;
 import static io.lmcache4j.controller.registry.TestFleet.DISK;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lmcache4j.controller.message.ChunkKey;
 import io.lmcache4j.controller.message.KVOperation;
@@ -54,6 +55,17 @@ class EventsTest {
         assertThat(test.fleet.worker("i", 0).orElseThrow().keysByLocation())
                 .isEqualTo(Map.of(CPU, 2L, DISK, 1L));
         assertThat(test.keys("i")).isEqualTo(3);
+    }
+
+    @Test
+    void whatADefectKeepsFromTheDirectoryIsAskedForAgain() {
+        assertThat(test.beat("i", 0)).isEmpty();
+        test.breakClock(true);
+        assertThatThrownBy(() -> test.admit("i", 0, CPU, 0, 7)).hasMessage("a defect");
+        test.breakClock(false);
+
+        assertThat(test.isHeld(7)).isFalse();
+        assertThat(test.beat("i", 0)).containsExactly("sequence_gap");
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     final List<String> events = new ArrayList<>();
     private final Map<String, Registration> addresses = new HashMap<>();
     private Duration passed = Duration.ZERO;
+    private boolean clockBroken;
     private Instant now = Instant.ofEpochSecond(1_735_689_600);
 
     public TestFleet() {
@@ -52,7 +53,7 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     }
 
     public TestFleet(FleetOptions options) {
-        fleet = new Fleet(options, this, this, () -> passed.toNanos());
+        fleet = new Fleet(options, this, this, this::nanoTime);
     }
 
     @Override
@@ -63,6 +64,18 @@ public final class TestFleet implements AutoCloseable, InstantSource, FleetEvent
     public void pass(long seconds) {
         passed = passed.plusSeconds(seconds);
         setWallClock(seconds);
+    }
+
+    /** Lets everything fail that looks at the time, or work again. */
+    void breakClock(boolean broken) {
+        clockBroken = broken;
+    }
+
+    private long nanoTime() {
+        if (clockBroken) {
+            throw new IllegalStateException("a defect");
+        }
+        return passed.toNanos();
     }
 
     public Duration passed() {
