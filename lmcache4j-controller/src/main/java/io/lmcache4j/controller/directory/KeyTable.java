@@ -19,7 +19,7 @@ final class KeyTable {
         segments = new Segment[1 << bits];
         shift = Long.SIZE - bits;
         for (int i = 0; i < segments.length; i++) {
-            segments[i] = new Segment(mixer, i);
+            segments[i] = new Segment(i);
         }
     }
 
@@ -34,35 +34,37 @@ final class KeyTable {
 
     boolean admit(long key, Place place) {
         long mixed = mixer.mix(key);
-        return segment(mixed).admit(key, mixed, place);
+        return segment(mixed).admit(mixed, place);
     }
 
     boolean evict(long key, Place place) {
         long mixed = mixer.mix(key);
-        return segment(mixed).evict(key, mixed, place);
+        return segment(mixed).evict(mixed, place);
     }
 
     boolean contains(long key, Place place) {
         long mixed = mixer.mix(key);
-        return segment(mixed).contains(key, mixed, place.number());
+        return segment(mixed).contains(mixed, place.number());
     }
 
     void holders(long key, Places places, Holders into) {
         long mixed = mixer.mix(key);
-        segment(mixed).holders(key, mixed, places, into);
+        segment(mixed).holders(mixed, places, into);
     }
 
     /** Admits and evicts, in order: how many more keys the place has then. */
     long apply(long[] keys, long[] admits, int count, Place place) {
+        Group group = new Group(Math.min(GROUP, count));
         long more = 0;
         for (int from = 0; from < count; from += GROUP) {
-            int to = Math.min(count, from + GROUP);
-            touch(keys, from, to);
-            for (int i = from; i < to; i++) {
-                if (((admits[i >> 6] >>> i) & 1) != 0) {
-                    more += admit(keys[i], place) ? 1 : 0;
+            int size = Math.min(GROUP, count - from);
+            group.load(keys, from, size);
+            for (int i = 0; i < size; i++) {
+                int at = from + i;
+                if (((admits[at >> 6] >>> at) & 1) != 0) {
+                    more += group.segments[i].admit(group.mixed[i], place) ? 1 : 0;
                 } else {
-                    more -= evict(keys[i], place) ? 1 : 0;
+                    more -= group.segments[i].evict(group.mixed[i], place) ? 1 : 0;
                 }
             }
         }
@@ -70,14 +72,40 @@ final class KeyTable {
     }
 
     /**
-     * Loads what operations on the keys will need. These loads do not wait for each other; those of
-     * the operations would, since taking a lock lets nothing pass.
+     * Keys whose misses of the cache overlap. What operations on them need is loaded before, in
+     * steps: within one no load waits for another. Those of the operations would, since taking a
+     * lock lets nothing pass.
      */
-    void touch(long[] keys, int from, int to) {
-        for (int i = from; i < to; i++) {
-            long mixed = mixer.mix(keys[i]);
-            if (segment(mixed).touch(mixed) == Integer.MIN_VALUE) {
-                // Never so: it only keeps the load from being left out.
+    private final class Group {
+        final long[] mixed;
+        final Segment[] segments;
+        private final int[][] tables;
+        private final int[] homes;
+
+        Group(int size) {
+            mixed = new long[size];
+            segments = new Segment[size];
+            tables = new int[size][];
+            homes = new int[size];
+        }
+
+        void load(long[] keys, int from, int size) {
+            for (int i = 0; i < size; i++) {
+                mixed[i] = mixer.mix(keys[from + i]);
+                segments[i] = segment(mixed[i]);
+            }
+            int any = 0;
+            for (int i = 0; i < size; i++) {
+                tables[i] = segments[i].table();
+                homes[i] = segments[i].home(mixed[i]);
+                // The lock is in another line than the rest.
+                any |= segments[i].isWriteLocked() ? 1 : 0;
+            }
+            for (int i = 0; i < size; i++) {
+                any |= Segment.touch(tables[i], homes[i]);
+            }
+            if (any == Integer.MIN_VALUE) {
+                // Never so: it only keeps the loads from being left out.
                 Thread.onSpinWait();
             }
         }

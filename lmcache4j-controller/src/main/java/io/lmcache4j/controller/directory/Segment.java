@@ -3,14 +3,15 @@ package io.lmcache4j.controller.directory;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * A part of a {@link KeyTable}: an open-addressing table that grows by about a quarter on its own,
- * so no growth takes long and the load is between 0.46 and 0.6, unless much was evicted.
+ * A part of a {@link KeyTable}: an open-addressing table of mixed keys that grows by about a half
+ * on its own, so no growth takes long and the load is between 0.38 and 0.6, unless much was
+ * evicted.
  *
  * <p>A slot is three ints beside each other, mostly in one line of the processor's cache: the two
- * halves of the key, and what holds it. That is 0 in an empty slot, the number of the place that
- * has the key, or, negative, where in {@link Lists} the places are. The first slot to look at is
- * the fraction that the hash is of its range, times the slots; the next ones follow. Removing moves
- * later ones back, so that nothing is left of keys that were.
+ * halves of the mixed key, and what holds it. That is 0 in an empty slot, the number of the place
+ * that has the key, or, negative, where in {@link Lists} the places are. The first slot to look at
+ * is the fraction that the lower half is of its range, times the slots; the next ones follow.
+ * Removing moves later ones back, so that nothing is left of keys that were.
  *
  * <p>It is its own lock, which saves a miss of the cache for each operation. Readers look without
  * it, may see anything meanwhile, and then ask whether something was written.
@@ -27,41 +28,58 @@ final class Segment extends StampedLock {
     static final int OWN_BYTES = 96;
 
     private static final int LEAST_SLOTS = 8;
+
+    /** From the first slot to look at to the end of the fifth. */
+    private static final int REACH = 5 * SLOT - 1;
+
     private static final int TRIES = 16;
+    private static final int MOVED_AT_ONCE = 256;
 
     /** One empty slot, which is full: nothing is ever written to it. */
     private static final int[] EMPTY = new int[SLOT];
 
-    private final Mixer mixer;
     private final int id;
     private int size;
-    private int limit;
+    private int slots;
     private int[] table = EMPTY;
     private Lists lists = Lists.NONE;
 
-    Segment(Mixer mixer, int id) {
-        this.mixer = mixer;
+    Segment(int id) {
         this.id = id;
     }
 
-    /** Loads what an operation on the key needs, so that misses of several keys overlap. */
-    int touch(long mixed) {
-        int[] now = table;
-        return now[home(mixed, now.length) + REF];
+    /** The table of this moment, for {@link #touch}. */
+    int[] table() {
+        return table;
     }
 
-    private static int home(long mixed, int length) {
+    /** The first slot to look at, for {@link #touch}. */
+    int home(long mixed) {
+        return home(mixed, slots);
+    }
+
+    private static int home(long mixed, int slots) {
         // The last bits: the first have chosen the segment.
-        long fraction = mixed & 0xFFFF_FFFFL;
-        return (int) ((fraction * (length / SLOT)) >>> 32) * SLOT;
+        return (int) (((mixed & 0xFFFF_FFFFL) * slots) >>> 32) * SLOT;
+    }
+
+    /**
+     * Loads what an operation on a key needs.
+     *
+     * @param table of a moment
+     * @param home of another moment, maybe
+     */
+    static int touch(int[] table, int home) {
+        // Where a search for a new key ends is in the next line as often as not.
+        return home < table.length - REACH ? table[home + REF] | table[home + REACH] : 0;
     }
 
     /** Where the key is, or ~ where it would be put. */
-    private static int find(int[] table, long key, long mixed) {
-        int low = (int) key;
-        int high = (int) (key >>> 32);
+    private static int find(int[] table, long mixed) {
+        int low = (int) mixed;
+        int high = (int) (mixed >>> 32);
         int length = table.length;
-        int at = home(mixed, length);
+        int at = home(mixed, length / SLOT);
         // Bounded, because a torn table may look full.
         for (int left = length; left > 0; left -= SLOT) {
             if (table[at + REF] == 0) {
@@ -78,40 +96,43 @@ final class Segment extends StampedLock {
         return ~0;
     }
 
-    static long key(int[] table, int at) {
+    static long mixed(int[] table, int at) {
         return (table[at] & 0xFFFF_FFFFL) | ((long) table[at + 1] << 32);
     }
 
     /** Whether the key was not there yet; false if the place is retired, too. */
-    boolean admit(long key, long mixed, Place place) {
+    boolean admit(long mixed, Place place) {
         long stamp = writeLock();
         try {
             // Under the lock: a place that is not retired now has this segment's sweep before it.
-            return !place.isRetired() && add(key, mixed, place.number());
+            return !place.isRetired() && add(mixed, place.number());
         } finally {
             unlockWrite(stamp);
         }
     }
 
-    private boolean add(long key, long mixed, int number) {
-        int at = find(table, key, mixed);
+    private boolean add(long mixed, int number) {
+        int at = find(table, mixed);
         if (at >= 0) {
             return addTo(at, number);
         }
-        if (size == limit) {
-            int slots = table.length / SLOT;
-            // Not all segments at a time, and not by the same.
-            resize(slots + Math.max(4, (int) (((long) slots * (48 + (id & 31))) >> 8)));
-            at = find(table, key, mixed);
+        if (!fits(size + 1)) {
+            // Each by another share: else many would grow at a time, as all are filled alike.
+            resize(slots + Math.max(4, (int) ((slots * (14_700L + (id & 0xFFF))) >>> 15)));
+            at = find(table, mixed);
         }
-        put(table, ~at, key, number);
+        put(table, ~at, mixed, number);
         size++;
         return true;
     }
 
-    private static void put(int[] table, int at, long key, int ref) {
-        table[at] = (int) key;
-        table[at + 1] = (int) (key >>> 32);
+    private boolean fits(int keys) {
+        return keys * 5L <= slots * 3L;
+    }
+
+    private static void put(int[] table, int at, long mixed, int ref) {
+        table[at] = (int) mixed;
+        table[at + 1] = (int) (mixed >>> 32);
         table[at + REF] = ref;
     }
 
@@ -130,17 +151,17 @@ final class Segment extends StampedLock {
     }
 
     /** Whether the key was there. */
-    boolean evict(long key, long mixed, Place place) {
+    boolean evict(long mixed, Place place) {
         long stamp = writeLock();
         try {
-            return !place.isRetired() && remove(key, mixed, place.number());
+            return !place.isRetired() && remove(mixed, place.number());
         } finally {
             unlockWrite(stamp);
         }
     }
 
-    private boolean remove(long key, long mixed, int number) {
-        int at = find(table, key, mixed);
+    private boolean remove(long mixed, int number) {
+        int at = find(table, mixed);
         if (at < 0) {
             return false;
         }
@@ -175,7 +196,7 @@ final class Segment extends StampedLock {
                 table[hole + REF] = 0;
                 return;
             }
-            int home = home(mixer.mix(key(table, next)), length);
+            int home = home(table[next], slots);
             int fromHome = next - home + (next < home ? length : 0);
             int fromHole = next - hole + (next < hole ? length : 0);
             if (fromHome >= fromHole) {
@@ -189,36 +210,61 @@ final class Segment extends StampedLock {
         if (lists.isSparse()) {
             lists = lists.moved(table, 0);
         }
-        int slots = table.length / SLOT;
         if ((slots > LEAST_SLOTS && size < slots / 5) || size == 0) {
             resize(2 * size);
         }
     }
 
     private void resize(int wanted) {
-        int[] from = table;
         if (wanted == 0) {
             table = EMPTY;
-            limit = 0;
+            slots = 0;
             return;
         }
-        int slots = Math.max(LEAST_SLOTS, wanted);
-        int[] to = new int[Math.multiplyExact(slots, SLOT)];
-        for (int at = 0; at < from.length; at += SLOT) {
-            if (from[at + REF] != 0) {
-                long key = key(from, at);
-                put(to, ~find(to, key, mixer.mix(key)), key, from[at + REF]);
+        int[] from = table;
+        int more = Math.max(LEAST_SLOTS, wanted);
+        int[] to = new int[Math.multiplyExact(more, SLOT)];
+        int[] used = new int[Math.min(MOVED_AT_ONCE, from.length / SLOT)];
+        for (int start = 0; start < from.length; start += MOVED_AT_ONCE * SLOT) {
+            int count = used(from, start, used);
+            for (int i = 0; i < count; i++) {
+                move(from, used[i], to, more);
             }
         }
         table = to;
-        limit = (int) (slots * 3L / 5);
+        slots = more;
+    }
+
+    /** Finds the used ones of some slots, without a branch, which nobody could foresee. */
+    private static int used(int[] table, int start, int[] into) {
+        int end = Math.min(table.length, start + MOVED_AT_ONCE * SLOT);
+        int count = 0;
+        for (int at = start; at < end; at += SLOT) {
+            into[count] = at;
+            int ref = table[at + REF];
+            count += (ref | -ref) >>> 31;
+        }
+        return count;
+    }
+
+    private static void move(int[] from, int at, int[] to, int slots) {
+        int free = home(from[at], slots);
+        while (to[free + REF] != 0) {
+            free += SLOT;
+            if (free == to.length) {
+                free = 0;
+            }
+        }
+        to[free] = from[at];
+        to[free + 1] = from[at + 1];
+        to[free + REF] = from[at + REF];
     }
 
     /** Room for so many more keys. */
     void reserve(int keys) {
         long stamp = writeLock();
         try {
-            if (size + keys > limit) {
+            if (!fits(size + keys)) {
                 resize((int) ((size + keys) * 9L / 5));
             }
         } finally {
@@ -250,11 +296,11 @@ final class Segment extends StampedLock {
     }
 
     /** Whether a place has the key; a number that is not retired. */
-    boolean contains(long key, long mixed, int number) {
+    boolean contains(long mixed, int number) {
         for (int i = 0; i < TRIES; i++) {
             long stamp = tryOptimisticRead();
             try {
-                boolean found = stamp != 0 && has(key, mixed, number);
+                boolean found = stamp != 0 && has(mixed, number);
                 if (validate(stamp)) {
                     return found;
                 }
@@ -265,7 +311,7 @@ final class Segment extends StampedLock {
         }
         long stamp = readLock();
         try {
-            return has(key, mixed, number);
+            return has(mixed, number);
         } finally {
             unlockRead(stamp);
         }
@@ -277,9 +323,9 @@ final class Segment extends StampedLock {
         }
     }
 
-    private boolean has(long key, long mixed, int number) {
+    private boolean has(long mixed, int number) {
         int[] now = table;
-        int at = find(now, key, mixed);
+        int at = find(now, mixed);
         if (at < 0) {
             return false;
         }
@@ -288,13 +334,13 @@ final class Segment extends StampedLock {
     }
 
     /** Tells the places that have the key. */
-    void holders(long key, long mixed, Places places, Holders into) {
+    void holders(long mixed, Places places, Holders into) {
         for (int i = 0; i < TRIES; i++) {
             long stamp = tryOptimisticRead();
             try {
                 if (stamp != 0) {
                     into.restart();
-                    tell(key, mixed, places, into);
+                    tell(mixed, places, into);
                 }
                 if (validate(stamp)) {
                     return;
@@ -307,15 +353,15 @@ final class Segment extends StampedLock {
         long stamp = readLock();
         try {
             into.restart();
-            tell(key, mixed, places, into);
+            tell(mixed, places, into);
         } finally {
             unlockRead(stamp);
         }
     }
 
-    private void tell(long key, long mixed, Places places, Holders into) {
+    private void tell(long mixed, Places places, Holders into) {
         int[] now = table;
-        int at = find(now, key, mixed);
+        int at = find(now, mixed);
         if (at < 0) {
             return;
         }

@@ -21,8 +21,8 @@ final class SegmentCopy {
         return length;
     }
 
-    long key(int at) {
-        return Segment.key(table, at);
+    long mixed(int at) {
+        return Segment.mixed(table, at);
     }
 
     int ref(int at) {

@@ -23,6 +23,7 @@ final class SnapshotWriter {
     private final int[] found;
     private final CRC32C crc = new CRC32C();
     private final SegmentCopy copy = new SegmentCopy();
+    private Mixer mixer;
     private ByteBuffer block;
     private long written;
 
@@ -45,6 +46,7 @@ final class SnapshotWriter {
 
     /** Writes it all: how many indices. */
     long write(byte[] metadata, KeyTable low, KeyTable high) throws IOException {
+        mixer = low.mixer();
         head(metadata, low);
         block = ByteBuffer.allocate(BLOCK_HEAD_BYTES + SnapshotFormat.keysBytes(found.length));
         block.position(BLOCK_HEAD_BYTES);
@@ -67,7 +69,7 @@ final class SnapshotWriter {
         send(block.flip());
         block = ByteBuffer.allocate(BLOCK_HEAD_BYTES + HEAD_BYTES + metadata.length);
         block.position(BLOCK_HEAD_BYTES);
-        block.putLong(low.mixer().flip()).putLong(low.mixer().factor());
+        block.putLong(mixer.flip()).putLong(mixer.factor());
         block.putInt(low.bits()).putInt(found.length).put(metadata);
         flush(HEAD);
     }
@@ -87,7 +89,7 @@ final class SnapshotWriter {
                 start = begin(id);
                 keys = 0;
             }
-            block.putLong(copy.key(at));
+            block.putLong(mixer.unmix(copy.mixed(at)));
             if (count > 1) {
                 block.putInt(-count);
             }

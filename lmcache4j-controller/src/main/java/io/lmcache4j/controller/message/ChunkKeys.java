@@ -60,6 +60,18 @@ public final class ChunkKeys {
         return bits[index];
     }
 
+    /**
+     * Copies the 64 bits of some, without a look at each.
+     *
+     * @param from the first
+     * @return how many: as many as there are, or as there is room for
+     */
+    public int copyInto(long[] into, int from) {
+        int count = Math.min(into.length, bits.length - from);
+        System.arraycopy(bits, from, into, 0, count);
+        return count;
+    }
+
     /** Whether one is 2^63 or more. */
     public boolean isHigh(int index) {
         return high.get(index);
