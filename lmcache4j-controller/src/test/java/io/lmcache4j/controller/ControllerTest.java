@@ -434,7 +434,8 @@ class ControllerTest {
                             "{\"controller_host\":\"127.0.0.1\",\"controller_port\":0,"
                                     + "\"controller_monitor_ports\":{\"pull\":0,\"reply\":0,"
                                     + "\"heartbeat\":0},\"health_check_interval\":-1.0,"
-                                    + "\"lmcache_worker_timeout\":300.0,");
+                                    + "\"lmcache_worker_timeout\":300.0,")
+                    .contains("\"lmcache4j.chunk_key_form\":\"empty_tuple\"");
             assertThat(running.get("/version").status()).isEqualTo(200);
             assertThat(running.get("/conf").status()).isEqualTo(404);
             assertThat(running.get("/periodic-threads").body()).contains("fleet-reaper-thread");

@@ -30,6 +30,9 @@ final class SecretNames {
     private static final Set<String> SWITCHES =
             Set.of("true", "false", "yes", "no", "on", "off", "none", "null", "0", "1");
 
+    /** How keys look, as in {@code chunk_key_form}. */
+    private static final String KEY_FORM = "_key_form";
+
     private static final List<String> FILES = List.of(".pem", ".crt", ".key", ".json", ".yaml");
 
     private SecretNames() {}
@@ -37,6 +40,9 @@ final class SecretNames {
     /** Whether texts under this name are secret. */
     static boolean isSecret(String name) {
         List<String> words = words(name);
+        if (name.endsWith(KEY_FORM)) {
+            words = words.subList(0, words.size() - 2);
+        }
         for (int i = 0; i < words.size(); i++) {
             if (isTelling(words.get(i)) || (i == words.size() - 1 && isTellingLast(words, i))) {
                 return true;

@@ -44,7 +44,10 @@ class SecretMaskTest {
                 "tokens",
                 "credentials_file",
                 "X-Amz-Signature",
-                "session_cookie"
+                "session_cookie",
+                "form_key",
+                "password_form",
+                "password_key_form"
             })
     void namesDecideForTexts(String name) {
         assertThat(SecretMask.mask(name, "hunter2")).isEqualTo("***");
@@ -67,6 +70,7 @@ class SecretMaskTest {
                 "tokenizer",
                 "TOKENIZERS_PARALLELISM",
                 "bypass",
+                "lmcache4j.chunk_key_form",
                 "pre_caching_hash_algorithm"
             })
     void otherNamesHideNothing(String name) {
