@@ -2,10 +2,18 @@ package io.lmcache4j.controller.command;
 
 /** One command to one worker. */
 final class Command {
+    /**
+     * An answer.
+     *
+     * @param readable whether it is one
+     * @param telling tells it to who waits
+     */
+    record Answer(boolean readable, Runnable telling) {}
+
     /** Who waits for it. Told, on the command thread, what became of it; must not block. */
     interface Outcome {
-        /** Takes the answer; false when it can't be read. */
-        boolean answered(byte[] answer);
+        /** Reads an answer; nobody is told yet. */
+        Answer read(byte[] answer);
 
         void failed(Exception why);
     }

@@ -175,12 +175,18 @@ final class CommandThread implements AutoCloseable {
             return;
         }
         line.current = null;
-        if (command.outcome().answered(bytes)) {
-            counters.answered.increment();
-            counters.forget(line.worker);
-        } else {
-            counters.missed.increment();
-            giveUp(line);
+        Command.Answer answer = command.outcome().read(bytes);
+        try {
+            if (answer.readable()) {
+                counters.answered.increment();
+                counters.forget(line.worker);
+            } else {
+                counters.missed.increment();
+                giveUp(line);
+            }
+        } finally {
+            // Last, here and elsewhere: who is told may look at the numbers.
+            answer.telling().run();
         }
     }
 
@@ -188,9 +194,13 @@ final class CommandThread implements AutoCloseable {
     private void advance(long now) {
         for (WorkerLine line : List.copyOf(busy)) {
             if (line.current != null && line.current.isLate(now)) {
-                late(line.worker, line.current);
+                Command late = line.current;
                 line.current = null;
-                giveUp(line);
+                try {
+                    giveUp(line);
+                } finally {
+                    late(line.worker, late);
+                }
             }
             while (!line.waiting.isEmpty() && line.waiting.getFirst().isLate(now)) {
                 late(line.worker, line.waiting.removeFirst());
@@ -232,9 +242,9 @@ final class CommandThread implements AutoCloseable {
             counters.sent.increment();
             line.current = command;
         } else {
+            disconnect(line);
             command.outcome()
                     .failed(new CommandException("worker " + line.worker + " takes nothing"));
-            disconnect(line);
         }
     }
 

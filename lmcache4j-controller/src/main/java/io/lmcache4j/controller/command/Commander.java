@@ -74,24 +74,19 @@ public final class Commander implements FleetEvents, AutoCloseable {
             WorkerName worker, ControlMsg command, CompletableFuture<ControlRetMsg> answer)
             implements Command.Outcome {
         @Override
-        public boolean answered(byte[] bytes) {
+        public Command.Answer read(byte[] bytes) {
             try {
                 Message message = MessageCodec.decode(bytes);
                 if (message instanceof ControlRetMsg result && Fitting.fits(command, result)) {
-                    answer.complete(result);
-                    return true;
+                    return new Command.Answer(true, () -> answer.complete(result));
                 }
                 String type = message.getClass().getSimpleName();
-                failed(new OddAnswerException("worker " + worker + " answered with a " + type));
-                return true;
+                String why = "worker " + worker + " answered with a " + type;
+                return new Command.Answer(true, () -> failed(new OddAnswerException(why)));
             } catch (MessageException e) {
-                failed(
-                        new UnreadableAnswerException(
-                                "the answer of worker "
-                                        + worker
-                                        + " can't be read: "
-                                        + e.getMessage()));
-                return false;
+                String why = "the answer of worker %s can't be read: %s";
+                String text = why.formatted(worker, e.getMessage());
+                return new Command.Answer(false, () -> failed(new UnreadableAnswerException(text)));
             }
         }
 

@@ -66,10 +66,10 @@ class CommandThreadTest {
                 bytes(command),
                 new Command.Outcome() {
                     @Override
-                    public boolean answered(byte[] bytes) {
+                    public Command.Answer read(byte[] bytes) {
                         String text = new String(bytes, StandardCharsets.UTF_8);
-                        answer.complete(text);
-                        return !text.equals("garbage");
+                        return new Command.Answer(
+                                !text.equals("garbage"), () -> answer.complete(text));
                     }
 
                     @Override
