@@ -105,7 +105,7 @@ class CommandThreadTest {
 
     @Test
     void aWorkerThatNeverAnswersCostsTheDeadlineAndTheNextOneAnswers() throws Exception {
-        restart(Duration.ofMillis(700), 64, 1000);
+        restart(Duration.ofSeconds(2), 64, 1000);
         try (PythonPeer silent = new PythonPeer("rep");
                 PythonPeer worker = new PythonPeer("rep")) {
             thread.at(WORKER, address(silent));
@@ -115,8 +115,11 @@ class CommandThreadTest {
             assertThatThrownBy(() -> get(lost)).hasCauseInstanceOf(TimeoutException.class);
             assertThatThrownBy(() -> get(behind)).hasCauseInstanceOf(TimeoutException.class);
             assertThat(thread.stats().missed()).isEqualTo(2);
-            assertThat(thread.stats().silent()).isEqualTo(Map.of("fleet/0", 1L));
-            assertThat(thread.stats().replaced()).isEqualTo(1);
+            // Both are sent if the second was asked so much later that it has time left.
+            long sent = thread.stats().sent();
+            assertThat(sent).isBetween(1L, 2L);
+            assertThat(thread.stats().silent()).isEqualTo(Map.of("fleet/0", sent));
+            assertThat(thread.stats().replaced()).isEqualTo(sent);
 
             thread.at(WORKER, address(worker));
             CompletableFuture<String> answered = ask(WORKER, "health");
@@ -124,13 +127,13 @@ class CommandThreadTest {
             worker.send(bytes("good"));
             assertThat(get(answered)).isEqualTo("good");
             assertThat(thread.stats().silent()).isEmpty();
-            assertThat(thread.stats().sent()).isEqualTo(2);
+            assertThat(thread.stats().sent()).isEqualTo(sent + 1);
         }
     }
 
     @Test
     void aLateAnswerIsNotTakenForTheNextOne() throws Exception {
-        restart(Duration.ofMillis(700), 64, 1000);
+        restart(Duration.ofSeconds(2), 64, 1000);
         try (PythonPeer worker = new PythonPeer("rep")) {
             thread.at(WORKER, address(worker));
             CompletableFuture<String> late = ask(WORKER, "one");
