@@ -134,7 +134,7 @@ final class PackReader {
         int size = unpacker.unpackArrayHeader();
         check(size, 1);
         var ints = new Ints(Math.min(size, FIRST_ROOM));
-        for (int left = size - longs(ints, size); left > 0; left -= longs(ints, left)) {
+        for (int more = size - longs(ints, size); more > 0; more -= longs(ints, more)) {
             if (left() < 1) {
                 throw truncated();
             }
@@ -145,7 +145,7 @@ final class PackReader {
                     return mixed(ints, size, depth);
                 }
             }
-            left--;
+            more--;
         }
         return ints;
     }

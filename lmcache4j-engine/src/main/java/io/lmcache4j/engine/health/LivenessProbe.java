@@ -14,9 +14,6 @@ import java.util.function.Supplier;
  * @param parts of the host that nothing but a restart brings back
  */
 public record LivenessProbe(Supplier<List<WatchedLock>> locks, List<HealthCheck> parts) {
-    /** For what got no time before, since the machine stood still. */
-    private static final Duration GRACE = Duration.ofMillis(50);
-
     /**
      * Takes each lock once.
      *
@@ -47,7 +44,7 @@ public record LivenessProbe(Supplier<List<WatchedLock>> locks, List<HealthCheck>
             CheckRun run = new CheckRun(part, System::nanoTime);
             CheckReport report = run.await(end);
             if (report.status() == CheckReport.Status.HANGING) {
-                report = run.await(System.nanoTime() + GRACE.toNanos());
+                report = run.await(System.nanoTime() + Readiness.GRACE.toNanos());
             }
             if (report.isTrouble()) {
                 return Optional.of(report);

@@ -27,7 +27,7 @@ public final class Readiness {
     public static final Duration DEADLINE = Duration.ofMillis(750);
 
     /** Its end, left for checks that got no time before since the machine stood still. */
-    private static final Duration GRACE = Duration.ofMillis(50);
+    static final Duration GRACE = Duration.ofMillis(50);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
